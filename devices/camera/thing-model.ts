@@ -1,0 +1,72 @@
+/** Camera, CategoryId 113: Tencent's standard properties (facts/tencent-iot.md §7.2) and our settings, events and PTZ. */
+import { defineThingModel } from '../define.ts';
+import { onOffProperty, videoModule } from '../traits.ts';
+
+const eventTime = { name: { zh: '发生时间', en: 'time' }, define: { type: 'timestamp' } } as const;
+const picture = { name: { zh: '抓拍图片', en: 'picture' }, define: { type: 'string', min: 0, max: 64 } } as const;
+
+export const cameraThingModel = defineThingModel({
+  categoryId: 113,
+  properties: {
+    ...videoModule,
+    record_enable: onOffProperty({ zh: '本地录像', en: 'local recording' }),
+    dev_info: {
+      name: { zh: '编码信息', en: 'codecs' },
+      mode: 'r',
+      define: {
+        type: 'struct',
+        specs: {
+          video_codec: { name: { zh: '视频编码', en: 'video codec' }, define: { type: 'string', min: 0, max: 32 } },
+          audio_codec: { name: { zh: '音频编码', en: 'audio codec' }, define: { type: 'string', min: 0, max: 32 } },
+        },
+      },
+    },
+    motion_detection: onOffProperty({ zh: '移动侦测', en: 'motion detection' }),
+    motion_sensitivity: {
+      name: { zh: '侦测灵敏度', en: 'sensitivity' },
+      mode: 'rw',
+      define: { type: 'enum', mapping: { 0: { zh: '低', en: 'low' }, 1: { zh: '中', en: 'medium' }, 2: { zh: '高', en: 'high' } } },
+    },
+    night_vision: {
+      name: { zh: '夜视', en: 'night vision' },
+      mode: 'rw',
+      define: { type: 'enum', mapping: { 0: { zh: '关闭', en: 'off' }, 1: { zh: '开启', en: 'on' }, 2: { zh: '自动', en: 'auto' } } },
+    },
+    privacy_mode: onOffProperty({ zh: '隐私遮挡', en: 'privacy mode' }),
+  },
+  events: {
+    motion_detected: {
+      name: { zh: '有人活动', en: 'motion' },
+      type: 'alert',
+      params: { event_time: eventTime, pic_id: picture },
+      tencent: { event: 1 },
+    },
+    /** Person recognition is newer than Tencent's published numbers: none [P]. */
+    person_detected: {
+      name: { zh: '有人出现', en: 'person' },
+      type: 'alert',
+      params: { event_time: eventTime, pic_id: picture },
+    },
+    picture_changed: {
+      name: { zh: '画面变化', en: 'picture changed' },
+      type: 'info',
+      params: { event_time: eventTime, pic_id: picture },
+      tencent: { event: 2 },
+    },
+  },
+  actions: {
+    ptz_move: {
+      name: { zh: '云台转动', en: 'pan and tilt' },
+      input: {
+        direction: {
+          name: { zh: '方向', en: 'direction' },
+          define: {
+            type: 'enum',
+            mapping: { 0: { zh: '停止', en: 'stop' }, 1: { zh: '上', en: 'up' }, 2: { zh: '下', en: 'down' }, 3: { zh: '左', en: 'left' }, 4: { zh: '右', en: 'right' } },
+          },
+        },
+      },
+      output: { result: { name: { zh: '结果', en: 'result' }, define: { type: 'bool', mapping: { 0: { zh: '已到边缘', en: 'at the end' }, 1: { zh: '成功', en: 'done' } } } } },
+    },
+  },
+});

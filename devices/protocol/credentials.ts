@@ -1,0 +1,153 @@
+/**
+ * How a device proves who it is: MQTT CONNECT fields, device signatures, dynamic registration.
+ * Sources: facts/tencent-iot.md §2.2–2.4, §4.1–4.2; vectors §2.7–2.8 are this file's tests.
+ */
+import { createCipheriv, createDecipheriv, createHash, createHmac, timingSafeEqual } from 'node:crypto';
+import { type DeviceSignatureQr, deviceSignatureText, encodeDeviceSignatureQr, type SignMethod } from './qr.ts';
+import type { DeviceName } from './topics.ts';
+
+/** Everything a device must know about itself. `psk` is base64, as Tencent's console shows it. Never log this object. */
+export interface DeviceCredentials extends DeviceName {
+  readonly psk: string;
+}
+
+export interface MqttCredentials {
+  readonly clientId: string;
+  readonly username: string;
+  readonly password: string;
+}
+
+const ALGORITHM = { hmacsha1: 'sha1', hmacsha256: 'sha256' } as const;
+
+function hmac(method: SignMethod, key: Uint8Array | string, text: string): Buffer {
+  return createHmac(ALGORITHM[method], key).update(text).digest();
+}
+
+/** Length limits of Tencent's C SDK. */
+export const PRODUCT_ID_MAX = 10;
+export const DEVICE_NAME_MAX = 48;
+
+/** clientId, username and password of a CONNECT packet. `expiry` in Unix seconds; `connId` 5–6 alphanumerics. */
+export function mqttCredentials(
+  device: DeviceCredentials,
+  options: { connId: string; expiry: number | string; signMethod?: SignMethod; sdkAppId?: string },
+): MqttCredentials {
+  const method = options.signMethod ?? 'hmacsha1';
+  const clientId = `${device.productId}${device.deviceName}`;
+  const username = `${clientId};${options.sdkAppId ?? '12010126'};${options.connId};${options.expiry}`;
+  return { clientId, username, password: mqttPassword(device.psk, username, method) };
+}
+
+/** `hex(HMAC(base64decode(psk), username));method`, over the literal username. */
+export function mqttPassword(psk: string, username: string, method: SignMethod): string {
+  return `${hmac(method, Buffer.from(psk, 'base64'), username).toString('hex')};${method}`;
+}
+
+/** True when `password` is what a holder of `psk` would send for this literal `username`. Constant time. */
+export function verifyMqttPassword(psk: string, username: string, password: string): boolean {
+  const method = password.slice(password.lastIndexOf(';') + 1);
+  if (method !== 'hmacsha1' && method !== 'hmacsha256') return false;
+  return sameText(mqttPassword(psk, username, method), password);
+}
+
+/** The part of a username before the first `;` and the other three, or undefined when malformed. `expiry` stays text: SDKs send seconds, milliseconds and a cut-off LONG_MAX. */
+export function parseMqttUsername(username: string): { clientId: string; sdkAppId: string; connId: string; expiry: string } | undefined {
+  const match = /^([A-Za-z0-9_-]{2,58});(\d{1,16});([A-Za-z0-9]{1,16});(\d{1,20})$/.exec(username);
+  return match ? { clientId: match[1] as string, sdkAppId: match[2] as string, connId: match[3] as string, expiry: match[4] as string } : undefined;
+}
+
+/** Signature of the QR on a device's case, base64. */
+export function signDeviceQr(device: DeviceCredentials, options: { connId: string; timestamp: number; signMethod?: SignMethod }): DeviceSignatureQr {
+  const signMethod = options.signMethod ?? 'hmacsha256';
+  const plain = deviceSignatureText({ ...device, ...options });
+  return {
+    productId: device.productId,
+    deviceName: device.deviceName,
+    connId: options.connId,
+    timestamp: options.timestamp,
+    signMethod,
+    signature: hmac(signMethod, Buffer.from(device.psk, 'base64'), plain).toString('base64'),
+  };
+}
+
+/** The six-part text of a device's case. */
+export function deviceQrText(device: DeviceCredentials, options: { connId: string; timestamp: number; signMethod?: SignMethod }): string {
+  return encodeDeviceSignatureQr(signDeviceQr(device, options));
+}
+
+/** Which plaintext AppSigBindDeviceInFamily's signature covers. */
+export type BindType = 'wifi_sign' | 'bluetooth_sign';
+
+/** Hex signature AppSigBindDeviceInFamily must carry (facts/tencent-iot.md §4.2, vectors in §2.8). */
+export function bindSignature(
+  device: DeviceCredentials,
+  options: { bindType: BindType; connId: string; timestamp: number; signMethod: SignMethod },
+): string {
+  const plain =
+    options.bindType === 'wifi_sign'
+      ? `DeviceName=${device.deviceName}&DeviceTimestamp=${options.timestamp}&ProductId=${device.productId}&ConnId=${options.connId}`
+      : deviceSignatureText({ ...device, ...options });
+  return hmac(options.signMethod, Buffer.from(device.psk, 'base64'), plain).toString('hex');
+}
+
+/** Signature of an appapi call: sorted `k=v` joined with `&`, not URL-encoded, HMAC-SHA1, base64 (facts/tencent-iot.md §5.2). */
+export function appApiSignature(params: { readonly [key: string]: string | number | boolean | undefined }, appSecret: string): string {
+  const plain = Object.keys(params)
+    .filter((key) => key !== 'Signature' && params[key] !== undefined)
+    .sort()
+    .map((key) => `${key}=${params[key]}`)
+    .join('&');
+  return hmac('hmacsha1', appSecret, plain).toString('base64');
+}
+
+/** Dynamic registration v1: base64 of the 40 hex characters, as the C SDK does it. */
+export function dynregSignature(
+  request: { deviceName: string; nonce: number; productId: string; timestamp: number },
+  productSecret: string,
+): string {
+  const plain = `deviceName=${request.deviceName}&nonce=${request.nonce}&productId=${request.productId}&timestamp=${request.timestamp}`;
+  return Buffer.from(hmac('hmacsha1', productSecret, plain).toString('hex')).toString('base64');
+}
+
+const ZERO_IV = Buffer.alloc(16, '0');
+
+/** Dynamic registration reply: AES-128-CBC, zero padding, base64. */
+export function encryptDynregPayload(plain: string, productSecret: string): string {
+  const bytes = Buffer.from(plain, 'utf8');
+  const padded = Buffer.concat([bytes, Buffer.alloc((16 - (bytes.length % 16)) % 16)]);
+  const cipher = createCipheriv('aes-128-cbc', productSecret.slice(0, 16), ZERO_IV).setAutoPadding(false);
+  return Buffer.concat([cipher.update(padded), cipher.final()]).toString('base64');
+}
+
+/** The plaintext JSON of {@link encryptDynregPayload}. Throws on a payload that is not whole blocks. */
+export function decryptDynregPayload(payload: string, productSecret: string): string {
+  const decipher = createDecipheriv('aes-128-cbc', productSecret.slice(0, 16), ZERO_IV).setAutoPadding(false);
+  const plain = Buffer.concat([decipher.update(Buffer.from(payload, 'base64')), decipher.final()]);
+  return plain.toString('utf8').replace(/\0+$/, '');
+}
+
+/** Dynamic registration v2 (facts/tencent-iot.md §2.4). */
+export function dynregV2Signature(
+  request: { host: string; algorithm: SignMethod; timestamp: number | string; nonce: number | string; body: string },
+  productSecret: string,
+): string {
+  const bodyHash = createHash('sha256').update(request.body).digest('hex');
+  const plain = ['POST', request.host, '/device/register', '', request.algorithm, request.timestamp, request.nonce, bodyHash].join('\n');
+  return hmac(request.algorithm, productSecret, plain).toString('base64');
+}
+
+/** RFC 4226 code of a lock, 30 s period, 6 digits, keyed with the device's psk (facts/tencent-iot.md §1.7). `now` in milliseconds. */
+export function temporaryPassword(psk: string, now: number): string {
+  const counter = Buffer.alloc(8);
+  counter.writeBigUInt64BE(BigInt(Math.floor(now / 30000)));
+  const digest = createHmac('sha1', Buffer.from(psk, 'base64')).update(counter).digest();
+  const offset = (digest[19] as number) & 0xf;
+  return String((digest.readUInt32BE(offset) & 0x7fffffff) % 1_000_000).padStart(6, '0');
+}
+
+/** Constant-time comparison of two texts. */
+export function sameText(left: string, right: string): boolean {
+  const a = Buffer.from(left);
+  const b = Buffer.from(right);
+  return a.length === b.length && timingSafeEqual(a, b);
+}

@@ -1,0 +1,34 @@
+/** Error codes of Tencent's application API (facts/tencent-iot.md §4.1, §4.3, §5.6). The message is Tencent's where one is published, ours [P] otherwise. */
+export const AppApiErrors = {
+  'InvalidParameterValue.InvalidAccessToken': 'AccessToken无效或已过期',
+  InvalidParameter: '参数错误',
+  InvalidParameterValue: '参数取值错误',
+  'InvalidParameterValue.InvalidJSON': 'JSON格式错误',
+  ErrorRequiredParamNotFound: '缺少必填参数',
+  InvalidAction: '接口不存在',
+  'InternalError.InternalServerException': '内部错误',
+  UnauthorizedOperation: '未授权操作',
+  'UnauthorizedOperation.APPNoPermissionToStudioProduct': 'App对操作该产品无权限',
+  'UnauthorizedOperation.NoPermissionToFamily': '没有该家庭的权限',
+  'UnauthorizedOperation.NoPermission': '没有权限',
+  'ResourceNotFound.DeviceNotExist': '设备不存在',
+  'ResourceNotFound.StudioProductNotExist': '产品不存在',
+  'ResourceNotFound.StudioFamilyNotExist': '家庭不存在',
+  'ResourceNotFound.DeviceNotBind': '设备未绑定',
+  'InvalidParameterValue.TokenNotExist': '配网Token不存在',
+  'InvalidParameterValue.TokenIsExpire': '配网Token已过期',
+  'InvalidParameterValue.TokenNotBind': '设备尚未上报配网Token',
+  'InvalidParameterValue.BindDeviceNotConnected': '设备近期未连接云端',
+  'InvalidParameterValue.ModelPropertyNotExist': '物模型属性不存在',
+  'InvalidParameterValue.ActionNilOrNotExist': '物模型行为不存在',
+  'InvalidParameterValue.PayloadOverLimit': '数据超出长度限制',
+  'InvalidParameter.ActionInputParamsInvalid': '行为输入参数错误',
+  'FailedOperation.DeviceOffline': '设备不在线',
+  'FailedOperation.ActionUnreachable': '设备未响应',
+  'FailedOperation.Timeout': '请求超时',
+  'LimitExceeded.FamilyDeviceExceedLimit': '家庭设备数量超出限制',
+  'UnsupportedOperation.CannotBindSameFamily': '设备已被绑定',
+} as const;
+
+export type AppApiErrorCode = keyof typeof AppApiErrors;
+

@@ -1,0 +1,12 @@
+/** Official hosts of both clouds, exactly as clients dial them (facts/wechat.md §0, §4.3; facts/tencent-iot.md §2.1, §5.1). */
+export const Hosts = {
+  wechatApi: 'api.weixin.qq.com',
+  wechatCi: 'servicewechat.com',
+  iotApp: 'iot.cloud.tencent.com',
+} as const;
+
+/** Paths of Tencent's application API on `Hosts.iotApp`. */
+export const TOKEN_API_PATH = '/api/exploreropen/tokenapi';
+export const APP_API_PATH = '/api/exploreropen/appapi';
+/** Both WebSocket paths in use (facts/tencent-iot.md open question 5). */
+export const WEBSOCKET_PATHS = ['/ws/explorer', '/iotstudio_v2_weapp_1'] as const;

@@ -1,0 +1,106 @@
+/** Envelopes on the `$thing`, `$sys` topics, as types and as makers (facts/tencent-iot.md §3). Field names are Tencent's. */
+import type { Values } from '../define.ts';
+
+/** Largest payload the cloud takes, bytes: the stricter of Tencent's two figures (16 KB, 64 KB) [I]. */
+export const MAX_PAYLOAD_BYTES = 16 * 1024;
+
+/** Reply codes of the thing-model channel. 406: type, range or enum broken (documented). The others are [P]: no list is published. */
+export const ThingCode = {
+  ok: 0,
+  malformed: 400,
+  notFound: 404,
+  modelViolation: 406,
+  refused: 403,
+  internal: 500,
+} as const;
+
+export interface Reply {
+  readonly method: string;
+  readonly clientToken: string;
+  readonly code: number;
+  readonly status: string;
+}
+
+export type PropertyUp =
+  | { method: 'report'; clientToken: string; timestamp?: number; params: Values }
+  | { method: 'control_reply'; clientToken: string; code: number; status?: string }
+  | { method: 'get_status'; clientToken: string; type?: string; showmeta?: number }
+  | { method: 'report_info'; clientToken: string; params: Values }
+  | { method: 'clear_control'; clientToken: string };
+
+export type PropertyDown =
+  | { method: 'report_reply' | 'report_info_reply' | 'clear_control_reply'; clientToken: string; code: number; status: string }
+  | { method: 'control'; clientToken: string; params: Values }
+  | { method: 'get_status_reply'; clientToken: string; code: number; type: string; data: { reported?: Values; control?: Values } };
+
+/** One event. `timestamp` in milliseconds. */
+export interface PostedEvent {
+  eventId: string;
+  type: 'info' | 'alert' | 'fault';
+  timestamp: number;
+  params: Values;
+}
+
+export type EventUp =
+  | ({ method: 'event_post'; clientToken: string; version: string } & PostedEvent)
+  | { method: 'events_post' | 'event_post'; clientToken: string; events: PostedEvent[] };
+
+export interface EventDown extends Reply {
+  method: 'event_reply';
+  version: string;
+  data: Values;
+}
+
+export interface ActionDown {
+  method: 'action';
+  clientToken: string;
+  actionId: string;
+  timestamp: number;
+  params: Values;
+}
+
+export interface ActionUp {
+  method: 'action_reply';
+  clientToken: string;
+  code: number;
+  status: string;
+  response: Values;
+}
+
+export type ServiceUp =
+  | { method: 'app_bind_token'; clientToken: string; params: { token: string; pairTime?: Values } }
+  | { method: 'unbind_device_request'; clientToken: string; productId: string; deviceName: string };
+
+export type ServiceDown =
+  | { method: 'app_bind_token_reply' | 'unbind_device_reply'; clientToken: string; code: number; status: string }
+  | { method: 'bind_device' | 'unbind_device'; clientToken: string; timestamp: number };
+
+/** `{type:"get", resource:["time"]}` and its answer; times in milliseconds. */
+export interface SystemUp {
+  type: 'get';
+  resource: readonly string[];
+}
+export interface SystemDown {
+  type: 'get';
+  time: number;
+  ntptime1: number;
+  ntptime2: number;
+}
+
+/**
+ * JSON of a packet as a plain object, or undefined: not UTF-8 JSON, not an object, or carrying `__proto__`.
+ * `maxBytes` guards the parser.
+ */
+export function parsePayload(payload: Uint8Array, maxBytes = MAX_PAYLOAD_BYTES): { [key: string]: unknown } | undefined {
+  if (payload.byteLength === 0 || payload.byteLength > maxBytes) return undefined;
+  try {
+    let hostile = false;
+    const parsed: unknown = JSON.parse(new TextDecoder('utf-8', { fatal: true }).decode(payload), (key, value) => {
+      if (key === '__proto__') hostile = true;
+      return value;
+    });
+    return !hostile && typeof parsed === 'object' && parsed !== null && !Array.isArray(parsed) ? (parsed as { [key: string]: unknown }) : undefined;
+  } catch {
+    return undefined;
+  }
+}

@@ -1,0 +1,82 @@
+/** Every MQTT topic of Tencent's IoT cloud that camera and lock use, spelled once (facts/tencent-iot.md §3). */
+
+export type Channel = 'property' | 'event' | 'action' | 'service';
+
+export interface DeviceName {
+  readonly productId: string;
+  readonly deviceName: string;
+}
+
+/** `$thing/up/<channel>/<pid>/<dn>`: published by the device. */
+export function upTopic(channel: Channel, device: DeviceName): string {
+  return `$thing/up/${channel}/${device.productId}/${device.deviceName}`;
+}
+
+/** `$thing/down/<channel>/<pid>/<dn>`: published by the cloud. */
+export function downTopic(channel: Channel, device: DeviceName): string {
+  return `$thing/down/${channel}/${device.productId}/${device.deviceName}`;
+}
+
+/** Time request of a device. */
+export function systemTopic(device: DeviceName): string {
+  return `$sys/operation/${device.productId}/${device.deviceName}`;
+}
+
+/** Answer to the time request. */
+export function systemResultTopic(device: DeviceName): string {
+  return `$sys/operation/result/${device.productId}/${device.deviceName}`;
+}
+
+/** Firmware version and progress, device → cloud. */
+export function otaReportTopic(device: DeviceName): string {
+  return `$ota/report/${device.productId}/${device.deviceName}`;
+}
+
+/** Firmware orders, cloud → device. */
+export function otaUpdateTopic(device: DeviceName): string {
+  return `$ota/update/${device.productId}/${device.deviceName}`;
+}
+
+export type ParsedTopic =
+  | ({ readonly kind: 'thing'; readonly direction: 'up' | 'down'; readonly channel: Channel } & DeviceName)
+  | ({ readonly kind: 'system' | 'system-result' | 'ota-report' | 'ota-update' } & DeviceName);
+
+const THING = /^\$thing\/(up|down)\/(property|event|action|service)\/([A-Za-z0-9_-]+)\/([A-Za-z0-9_-]+)$/;
+const OTHER = /^(\$sys\/operation\/result|\$sys\/operation|\$ota\/report|\$ota\/update)\/([A-Za-z0-9_-]+)\/([A-Za-z0-9_-]+)$/;
+const OTHER_KIND = {
+  '$sys/operation': 'system',
+  '$sys/operation/result': 'system-result',
+  '$ota/report': 'ota-report',
+  '$ota/update': 'ota-update',
+} as const;
+
+/** Undefined for any topic outside this table (wildcards included). */
+export function parseTopic(topic: string): ParsedTopic | undefined {
+  const thing = THING.exec(topic);
+  if (thing) {
+    const [, direction, channel, productId, deviceName] = thing as unknown as [string, 'up' | 'down', Channel, string, string];
+    return { kind: 'thing', direction, channel, productId, deviceName };
+  }
+  const other = OTHER.exec(topic);
+  if (!other) return undefined;
+  const [, prefix, productId, deviceName] = other as unknown as [string, keyof typeof OTHER_KIND, string, string];
+  return { kind: OTHER_KIND[prefix], productId, deviceName };
+}
+
+/** Topics a device may publish to. */
+export function publishTopics(device: DeviceName): string[] {
+  return [
+    ...(['property', 'event', 'action', 'service'] as const).map((channel) => upTopic(channel, device)),
+    systemTopic(device),
+    otaReportTopic(device),
+  ];
+}
+
+/** Topics a device may subscribe to. */
+export function subscribeTopics(device: DeviceName): string[] {
+  return [
+    ...(['property', 'event', 'action', 'service'] as const).map((channel) => downTopic(channel, device)),
+    systemResultTopic(device),
+    otaUpdateTopic(device),
+  ];
+}
