@@ -1,0 +1,86 @@
+/**
+ * What the WeChat app on a phone asks WeChat's own servers: no public API, so the shape is ours.
+ * The phone (`mock-platform/phone`) reaches WeChat only through this interface.
+ */
+import type { PackageSummary } from './packages.ts';
+
+export type SubscribeChoice = 'accept' | 'reject' | 'ban' | 'filter' | 'acceptWithAudio';
+/** Stage of a mini-program on this phone. */
+export type Stage = 'developer' | 'trial' | 'formal';
+
+export interface MiniProgramOnPhone {
+  readonly appid: string;
+  readonly name: string;
+  readonly stage: Stage;
+  readonly version: string;
+  readonly description: string;
+  readonly robot?: number;
+  readonly package: PackageSummary;
+}
+
+/** One line of the device subscription dialog. */
+export interface SubscribeItem {
+  readonly templateId: string;
+  readonly title: string;
+  /** Example as the dialog shows it. */
+  readonly keywords: readonly { readonly name: string; readonly example: string }[];
+  /** True when an earlier template of the same call has the same title (facts/wechat.md check 21). */
+  readonly filtered: boolean;
+  /** The user's standing answer, when one is kept. */
+  readonly kept?: 'accept' | 'reject';
+}
+
+export type SubscribeCheck =
+  | { readonly ok: true; readonly items: readonly SubscribeItem[] }
+  | { readonly ok: false; readonly errCode: number; readonly errMsg: string };
+
+export interface InboxMessage {
+  readonly id: string;
+  readonly userId: string;
+  readonly appid: string;
+  readonly miniProgramName: string;
+  readonly stage: Stage;
+  readonly title: string;
+  readonly keywords: readonly { readonly key: string; readonly name: string; readonly value: string }[];
+  /** With query; empty: the card does not jump. */
+  readonly page: string;
+  readonly sn: string;
+  readonly modelId: string;
+  readonly templateId: string;
+  /** Full-screen ring and vibration: the user chose 添加提醒 for this template and device. */
+  readonly strong: boolean;
+  readonly receivedAt: number;
+  readonly openedAt?: number;
+}
+
+export interface WechatClientSide {
+  /** Known users; a phone is one of them. */
+  users(): readonly { readonly userId: string; readonly nickname: string }[];
+  /** Mini-programs this user may open: trial (tester) and formal versions, previews by robot. */
+  miniPrograms(userId: string): readonly MiniProgramOnPhone[];
+  /** Files of the uploaded package, paths without leading slash. */
+  packageFiles(packageId: string): ReadonlyMap<string, Uint8Array> | undefined;
+  /** wx.login: a one-use code, five minutes. */
+  loginCode(userId: string, appid: string): string;
+  /** Checks 17–21, 25 of facts/wechat.md; never the tap (that is the phone's to know). */
+  checkDeviceSubscribe(request: { userId: string; appid: string; tmplIds: unknown; sn: unknown; snTicket: unknown; modelId: unknown }): SubscribeCheck;
+  /** What the person answered. `addReminder`: 添加提醒 was chosen (ring and vibrate). */
+  recordDeviceSubscribe(request: {
+    userId: string;
+    appid: string;
+    sn: string;
+    modelId: string;
+    choices: readonly { readonly templateId: string; readonly choice: 'accept' | 'reject'; readonly addReminder: boolean; readonly keep: boolean }[];
+  }): void;
+  /** wx.getSetting({withSubscriptions:true}).subscriptionsSetting */
+  subscriptionsSetting(userId: string, appid: string): { mainSwitch: boolean; itemSettings: { [templateId: string]: SubscribeChoice } };
+  /** The settings page of the mini-program inside WeChat. */
+  setSubscription(userId: string, appid: string, change: { mainSwitch?: boolean; templateId?: string; choice?: 'accept' | 'reject' }): void;
+  /** Legal domains of the mini-program. */
+  domains(appid: string): { readonly request: readonly string[]; readonly socket: readonly string[] };
+  inbox(userId: string): readonly InboxMessage[];
+  /** Called for each message delivered to the user from now on; returns stop. */
+  onMessage(userId: string, listener: (message: InboxMessage) => void): () => void;
+  /** Marks it opened, stamps the ledger, returns it. */
+  openMessage(userId: string, messageId: string): InboxMessage | undefined;
+}
