@@ -2,7 +2,8 @@
  * One event's record hop by hop, device to inbox. The key is what the deep link carries:
  * `deviceId|eventId|timestamp`, so every hop can name it without inventing an id.
  */
-import type { EventLink } from '../devices/index.ts';
+import type { Clock, EventLink } from '../devices/index.ts';
+import type { Store } from './store.ts';
 
 export type Hop = 'broker' | 'cloud' | 'sent' | 'wechat' | 'inbox' | 'opened';
 
@@ -30,4 +31,30 @@ export interface Ledger {
 /** `deviceId|eventId|time`. */
 export function ledgerKey(event: EventLink): string {
   return `${event.deviceId}|${event.eventId}|${event.time}`;
+}
+
+/** How many events are remembered; the oldest leave first. */
+export const LEDGER_LINES_MAX = 200_000;
+
+/** A ledger whose lines live in the store's table `platform.ledger`. */
+export function createLedger(store: Store, clock: Clock, maxLines = LEDGER_LINES_MAX): Ledger {
+  const table = store.table<{ -readonly [K in keyof LedgerLine]: LedgerLine[K] }>('platform.ledger');
+  return {
+    stamp(event, hop, note) {
+      const key = ledgerKey(event);
+      const stamp: Stamp = note === undefined ? { hop, at: clock.now() } : { hop, at: clock.now(), note };
+      const line = table.get(key);
+      if (line) {
+        line.stamps = [...line.stamps, stamp];
+        table.put(key, line);
+        return;
+      }
+      if (table.size >= maxLines) {
+        const oldest = table.entries()[Symbol.iterator]().next();
+        if (!oldest.done) table.delete(oldest.value[0]);
+      }
+      table.put(key, { key, deviceId: event.deviceId, eventId: event.eventId, time: event.time, stamps: [stamp] });
+    },
+    lines: () => [...table.values()].map((line) => ({ ...line })),
+  };
 }

@@ -1,0 +1,59 @@
+/**
+ * What one platform gives to its parts (WeChat, IoT cloud, phone) and what it expects back.
+ * Parts see each other only through this file.
+ */
+import type { IncomingMessage } from 'node:http';
+import type { Duplex } from 'node:stream';
+import type { Hono } from 'hono';
+import type { Clock, Random } from '../devices/index.ts';
+import type { Ledger } from './ledger.ts';
+import type { Rules } from './rules.ts';
+import type { IotCloudSeed } from './seed.ts';
+import type { Store } from './store.ts';
+import type { WechatClientSide } from './wechat/client-side.ts';
+
+export interface PlatformContext {
+  readonly clock: Clock;
+  readonly random: Random;
+  readonly store: Store;
+  readonly rules: Rules;
+  readonly ledger: Ledger;
+  /** `http://127.0.0.1:PORT` without trailing slash; throws while the platform does not listen. */
+  baseUrl(): string;
+  /** A request to an official URL (`https://api.weixin.qq.com/…`) answered in process: the way when nothing listens. */
+  fetch(request: Request): Promise<Response>;
+  readonly wechat: WechatClientSide;
+}
+
+/** Returned by `createIotCloud(context)`. */
+export interface IotCloud {
+  /**
+   * Handlers of `iot.cloud.tencent.com`. Mounted twice, at `/` (official URL) and at `/iot.cloud.tencent.com` (host in the
+   * path), so handlers match by route and never by `c.req.path`.
+   */
+  readonly app: Hono;
+  /**
+   * Takes a WebSocket request of one of its paths (`path` comes without host and query) and returns true; false leaves
+   * the socket untouched and the platform refuses it.
+   */
+  upgrade(request: IncomingMessage, socket: Duplex, head: Buffer, path: string): boolean;
+  readonly mqtt: {
+    /** Port 0: any free one. Resolves to the port it listens on. */
+    listen(port: number, address: string): Promise<number>;
+    close(): Promise<void>;
+  };
+  /** Idempotent; the same id seeded differently is replaced. */
+  seed(seed: IotCloudSeed): void;
+  /** Plain JSON for `GET /__mock__/state`, without secrets. */
+  state(): unknown;
+  /** Called after the store was emptied: drop what is kept outside it (connections, sessions). */
+  reset?(): void;
+  close(): Promise<void>;
+}
+
+/** Returned by `createPhone(context)`. */
+export interface Phone {
+  /** Mounted under `/phone`. */
+  readonly app: Hono;
+  close?(): Promise<void>;
+}
