@@ -1,0 +1,31 @@
+const path = require('node:path');
+
+/**
+ * Build of the mini-program. Brand data never goes into `defineConstants`: Taro's cache then ships empty pages.
+ * The persistent cache is off; whoever wants fast previews builds in a long-lived worker with a keyed cache.
+ */
+module.exports = {
+  projectName: 'camlock-app',
+  designWidth: 375,
+  deviceRatio: { 375: 2, 640: 2.34 / 2, 750: 1, 828: 1.81 / 2 },
+  sourceRoot: 'src',
+  outputRoot: 'dist',
+  framework: 'react',
+  compiler: { type: 'webpack5', prebundle: { enable: false } },
+  cache: { enable: false },
+  plugins: ['@tarojs/plugin-html'],
+  alias: { '@': path.resolve(__dirname, '..', 'src') },
+  copy: {
+    patterns: [
+      { from: 'src/assets/', to: 'dist/assets/' },
+      { from: 'src/pages/manuals/images/', to: 'dist/pages/manuals/images/' },
+    ],
+    options: {},
+  },
+  mini: {
+    optimizeMainPackage: { enable: true },
+    // qr is written for current engines; older WeChat web views are not.
+    compile: { include: [(file) => /[\\/]node_modules[\\/]qr[\\/]/.test(file)] },
+    postcss: { pxtransform: { enable: true, config: {} }, cssModules: { enable: false } },
+  },
+};
