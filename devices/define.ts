@@ -74,18 +74,25 @@ export interface Outcome {
   readonly changes?: Values;
   /** Events to post, in this order. Parameters named `event_time` are filled in by the simulator when left out. */
   readonly events?: readonly { readonly eventId: string; readonly params?: Values }[];
+  /** What the unit now remembers besides its properties; merged into `Unit.memory`, never reported. */
+  readonly memory?: Memory;
   /** Output parameters of an action. */
   readonly output?: Values;
   /** Reply code of a control or action: 0 or absent is success. */
   readonly code?: number;
-  /** Reply text of a control or action. */
+  /** Reply text of a control or action; of a trigger: why nothing came of it. */
   readonly status?: string;
 }
+
+/** What a unit knows that is no property of its thing model: where the lens points, since when the door is open. */
+export type Memory = { readonly [name: string]: number | string };
 
 /** What a behaviour may know: the unit's present state, the time and a seeded dice. No I/O. */
 export interface Unit {
   /** Present values of all properties of the thing model. */
   readonly state: Values;
+  /** Present values of everything in `Behaviour.memory`. */
+  readonly memory: Memory;
   /** Milliseconds since 1970, from the run's clock. */
   readonly now: number;
   /** Next number in [0, 1) from the run's seed. */
@@ -105,6 +112,10 @@ export interface Trigger {
 export interface Behaviour {
   /** Values of every property when the unit leaves the factory. */
   readonly initial: Values;
+  /** Names and first values of what the unit remembers besides its properties. */
+  readonly memory?: Memory;
+  /** Called when the unit is powered on, before it connects. */
+  start?(unit: Unit): Outcome;
   /** Asked to change writable properties (values already validated against the thing model). Default: accept as asked. */
   control?(unit: Unit, desired: Values): Outcome;
   /** One handler for each action of the thing model. */

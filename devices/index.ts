@@ -9,6 +9,7 @@ export type Category = keyof typeof catalogue;
 export const categories = Object.keys(catalogue) as readonly Category[];
 
 export * from './clock.ts';
+export * from './data-template.ts';
 export * from './define.ts';
 export * from './protocol/credentials.ts';
 export * from './protocol/deep-link.ts';

@@ -18,7 +18,11 @@ export const battery = {
 /** What every IoT Video device carries (facts/tencent-iot.md §3.6, §7.2). */
 export const videoModule = {
   _sys_xp2p_info: { name: { zh: 'P2P 信息', en: 'P2P address' }, mode: 'rw', define: { type: 'string', min: 0, max: 64 } },
-  _sys_cs_days: { name: { zh: '云存天数', en: 'cloud storage days' }, mode: 'rw', define: { type: 'int', min: 0, max: 100, step: 1, start: 0, unit: '天' } },
+  _sys_cs_days: {
+    name: { zh: '云存天数', en: 'cloud storage days' },
+    mode: 'rw',
+    define: { type: 'int', min: 0, max: 100, step: 1, start: 0, unit: '天' },
+  },
   _sys_cs_status: onOffProperty({ zh: '云存状态', en: 'cloud storage' }),
   _sys_cs_type: {
     name: { zh: '云存类型', en: 'cloud storage kind' },

@@ -62,11 +62,22 @@ export const cameraThingModel = defineThingModel({
           name: { zh: '方向', en: 'direction' },
           define: {
             type: 'enum',
-            mapping: { 0: { zh: '停止', en: 'stop' }, 1: { zh: '上', en: 'up' }, 2: { zh: '下', en: 'down' }, 3: { zh: '左', en: 'left' }, 4: { zh: '右', en: 'right' } },
+            mapping: {
+              0: { zh: '停止', en: 'stop' },
+              1: { zh: '上', en: 'up' },
+              2: { zh: '下', en: 'down' },
+              3: { zh: '左', en: 'left' },
+              4: { zh: '右', en: 'right' },
+            },
           },
         },
       },
-      output: { result: { name: { zh: '结果', en: 'result' }, define: { type: 'bool', mapping: { 0: { zh: '已到边缘', en: 'at the end' }, 1: { zh: '成功', en: 'done' } } } } },
+      output: {
+        result: {
+          name: { zh: '结果', en: 'result' },
+          define: { type: 'bool', mapping: { 0: { zh: '已到边缘', en: 'at the end' }, 1: { zh: '成功', en: 'done' } } },
+        },
+      },
     },
   },
 });

@@ -73,7 +73,10 @@ export const lockThingModel = defineThingModel({
     volume: {
       name: { zh: '音量', en: 'volume' },
       mode: 'rw',
-      define: { type: 'enum', mapping: { 0: { zh: '静音', en: 'mute' }, 1: { zh: '低', en: 'low' }, 2: { zh: '中', en: 'medium' }, 3: { zh: '高', en: 'high' } } },
+      define: {
+        type: 'enum',
+        mapping: { 0: { zh: '静音', en: 'mute' }, 1: { zh: '低', en: 'low' }, 2: { zh: '中', en: 'medium' }, 3: { zh: '高', en: 'high' } },
+      },
     },
     sensitivity: {
       name: { zh: '逗留侦测灵敏度', en: 'loitering sensitivity' },
@@ -97,7 +100,12 @@ export const lockThingModel = defineThingModel({
     faces: enrolled('人脸', 'faces', 'face_name'),
   },
   events: {
-    doorbell_ring: { name: { zh: '有人按门铃', en: 'doorbell' }, type: 'alert', params: { event_time: eventTime, pic_id: picture }, tencent: { event: 3, notice: 6 } },
+    doorbell_ring: {
+      name: { zh: '有人按门铃', en: 'doorbell' },
+      type: 'alert',
+      params: { event_time: eventTime, pic_id: picture },
+      tencent: { event: 3, notice: 6 },
+    },
     pry_alarm: { name: { zh: '门锁被撬', en: 'forced' }, type: 'alert', params: { event_time: eventTime }, tencent: { event: 4 } },
     trial_lockout: {
       name: { zh: '多次验证失败', en: 'frozen after wrong tries' },
@@ -112,13 +120,21 @@ export const lockThingModel = defineThingModel({
     duress_alarm: {
       name: { zh: '胁迫开门', en: 'duress' },
       type: 'alert',
-      params: { event_time: eventTime, user_id: { name: { zh: '成员', en: 'member' }, define: text(64) }, method: { name: { zh: '方式', en: 'method' }, define: unlockMethod } },
+      params: {
+        event_time: eventTime,
+        user_id: { name: { zh: '成员', en: 'member' }, define: text(64) },
+        method: { name: { zh: '方式', en: 'method' }, define: unlockMethod },
+      },
       tencent: { event: 6 },
     },
     loitering_alarm: {
       name: { zh: '有人逗留', en: 'loitering' },
       type: 'alert',
-      params: { event_time: eventTime, stay_sec: { name: { zh: '逗留秒数', en: 'seconds' }, define: { type: 'int', min: 0, max: 3600, step: 1, start: 0, unit: '秒' } }, pic_id: picture },
+      params: {
+        event_time: eventTime,
+        stay_sec: { name: { zh: '逗留秒数', en: 'seconds' }, define: { type: 'int', min: 0, max: 3600, step: 1, start: 0, unit: '秒' } },
+        pic_id: picture,
+      },
       tencent: { event: 7 },
     },
     door_open: {
@@ -134,32 +150,60 @@ export const lockThingModel = defineThingModel({
     },
     door_close: { name: { zh: '关门', en: 'closed' }, type: 'info', params: { event_time: eventTime }, tencent: { event: 9, notice: 2 } },
     key_left_in: { name: { zh: '忘拔钥匙', en: 'key left in' }, type: 'alert', params: { event_time: eventTime }, tencent: { notice: 3 } },
-    inner_locked: { name: { zh: '反锁', en: 'locked from inside' }, type: 'info', params: { event_time: eventTime }, tencent: { notice: 4 } },
+    inner_locked: {
+      name: { zh: '反锁', en: 'locked from inside' },
+      type: 'info',
+      params: { event_time: eventTime },
+      tencent: { notice: 4 },
+    },
     low_battery: {
       name: { zh: '电量不足', en: 'low battery' },
       type: 'alert',
       params: { event_time: eventTime, battery_percentage: { name: { zh: '电量', en: 'battery' }, define: batteryPercentage } },
       tencent: { notice: 5 },
     },
-    fake_lock_alarm: { name: { zh: '假锁', en: 'not really locked' }, type: 'alert', params: { event_time: eventTime }, tencent: { event: 16 } },
-    occlusion_alarm: { name: { zh: '镜头被遮挡', en: 'lens covered' }, type: 'alert', params: { event_time: eventTime }, tencent: { event: 17 } },
+    fake_lock_alarm: {
+      name: { zh: '假锁', en: 'not really locked' },
+      type: 'alert',
+      params: { event_time: eventTime },
+      tencent: { event: 16 },
+    },
+    occlusion_alarm: {
+      name: { zh: '镜头被遮挡', en: 'lens covered' },
+      type: 'alert',
+      params: { event_time: eventTime },
+      tencent: { event: 17 },
+    },
     /** No number published [P]. */
     door_ajar: {
       name: { zh: '门没有关好', en: 'left ajar' },
       type: 'alert',
-      params: { event_time: eventTime, open_sec: { name: { zh: '敞开秒数', en: 'seconds' }, define: { type: 'int', min: 0, max: 86400, step: 1, start: 0, unit: '秒' } } },
+      params: {
+        event_time: eventTime,
+        open_sec: { name: { zh: '敞开秒数', en: 'seconds' }, define: { type: 'int', min: 0, max: 86400, step: 1, start: 0, unit: '秒' } },
+      },
     },
   },
   actions: {
     unlock_remote: {
       name: { zh: '远程开锁', en: 'remote unlock' },
       input: {},
-      output: { result: { name: { zh: '结果', en: 'result' }, define: { type: 'bool', mapping: { 0: { zh: '失败', en: 'failed' }, 1: { zh: '成功', en: 'done' } } } } },
+      output: {
+        result: {
+          name: { zh: '结果', en: 'result' },
+          define: { type: 'bool', mapping: { 0: { zh: '失败', en: 'failed' }, 1: { zh: '成功', en: 'done' } } },
+        },
+      },
     },
     wake_up: {
       name: { zh: '唤醒', en: 'wake up' },
       input: {},
-      output: { wakeup_state: { name: { zh: '唤醒状态', en: 'awake' }, define: { type: 'bool', mapping: { 0: { zh: '休眠', en: 'asleep' }, 1: { zh: '唤醒', en: 'awake' } } } } },
+      output: {
+        wakeup_state: {
+          name: { zh: '唤醒状态', en: 'awake' },
+          define: { type: 'bool', mapping: { 0: { zh: '休眠', en: 'asleep' }, 1: { zh: '唤醒', en: 'awake' } } },
+        },
+      },
     },
   },
 });

@@ -53,11 +53,16 @@ export function verifyMqttPassword(psk: string, username: string, password: stri
 /** The part of a username before the first `;` and the other three, or undefined when malformed. `expiry` stays text: SDKs send seconds, milliseconds and a cut-off LONG_MAX. */
 export function parseMqttUsername(username: string): { clientId: string; sdkAppId: string; connId: string; expiry: string } | undefined {
   const match = /^([A-Za-z0-9_-]{2,58});(\d{1,16});([A-Za-z0-9]{1,16});(\d{1,20})$/.exec(username);
-  return match ? { clientId: match[1] as string, sdkAppId: match[2] as string, connId: match[3] as string, expiry: match[4] as string } : undefined;
+  return match
+    ? { clientId: match[1] as string, sdkAppId: match[2] as string, connId: match[3] as string, expiry: match[4] as string }
+    : undefined;
 }
 
 /** Signature of the QR on a device's case, base64. */
-export function signDeviceQr(device: DeviceCredentials, options: { connId: string; timestamp: number; signMethod?: SignMethod }): DeviceSignatureQr {
+export function signDeviceQr(
+  device: DeviceCredentials,
+  options: { connId: string; timestamp: number; signMethod?: SignMethod },
+): DeviceSignatureQr {
   const signMethod = options.signMethod ?? 'hmacsha256';
   const plain = deviceSignatureText({ ...device, ...options });
   return {

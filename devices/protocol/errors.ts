@@ -31,4 +31,3 @@ export const AppApiErrors = {
 } as const;
 
 export type AppApiErrorCode = keyof typeof AppApiErrors;
-

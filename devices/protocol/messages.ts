@@ -99,7 +99,9 @@ export function parsePayload(payload: Uint8Array, maxBytes = MAX_PAYLOAD_BYTES):
       if (key === '__proto__') hostile = true;
       return value;
     });
-    return !hostile && typeof parsed === 'object' && parsed !== null && !Array.isArray(parsed) ? (parsed as { [key: string]: unknown }) : undefined;
+    return !hostile && typeof parsed === 'object' && parsed !== null && !Array.isArray(parsed)
+      ? (parsed as { [key: string]: unknown })
+      : undefined;
   } catch {
     return undefined;
   }

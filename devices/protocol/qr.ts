@@ -105,7 +105,8 @@ export function parseDeviceSignatureQr(text: string): DeviceSignatureQr {
   if (!/^[A-Za-z0-9_-]{1,48}$/.test(deviceName)) throw new QrError('device name is malformed');
   if (!/^[A-Za-z0-9]{1,32}$/.test(connId)) throw new QrError('random part is malformed');
   if (!/^\d{1,12}$/.test(timestampText)) throw new QrError('timestamp is malformed');
-  if (signMethod !== 'hmacsha1' && signMethod !== 'hmacsha256') throw new QrError(`unknown signature method ${JSON.stringify(signMethod.slice(0, 20))}`);
+  if (signMethod !== 'hmacsha1' && signMethod !== 'hmacsha256')
+    throw new QrError(`unknown signature method ${JSON.stringify(signMethod.slice(0, 20))}`);
   if (!/^[A-Za-z0-9+/]{20,88}={0,2}$/.test(signature)) throw new QrError('signature is not base64');
   return { productId, deviceName, connId, timestamp: Number(timestampText), signMethod, signature };
 }
