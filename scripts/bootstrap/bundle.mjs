@@ -1,0 +1,111 @@
+/**
+ * The shipped command: scripts/cli/main.ts bundled into dist/. Starting through a TypeScript loader costs about half a
+ * second each time, the bundle does not. Rebuilt when a source changed (size or time of any file of the five rooms).
+ */
+import { createHash } from 'node:crypto';
+import { existsSync, mkdirSync, readdirSync, readFileSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { dirname, join, relative, sep } from 'node:path';
+import { pathToFileURL } from 'node:url';
+
+const ROOMS = ['devices', 'generator', 'simulator', 'mock-platform', 'scripts'];
+const SKIPPED = new Set(['node_modules', 'panel', 'fixtures', 'e2e', 'bench']);
+
+/** Loaded at run time from node_modules: native, or so large that copying them costs more than it saves. */
+const EXTERNAL = [
+  'libsql', 'sharp', 'esbuild', 'ts-morph', 'typescript', 'miniprogram-ci', 'playwright-core', 'webpack', 'vitest', 'jsdom',
+  'glass-easel', 'glass-easel-miniprogram-adapter', 'glass-easel-template-compiler', 'handlebars', 'postcss', 'sass', '@tarojs/*', '@babel/*',
+];
+
+function sources(root) {
+  const found = [];
+  const walk = (folder) => {
+    for (const entry of readdirSync(folder, { withFileTypes: true })) {
+      if (SKIPPED.has(entry.name)) continue;
+      const path = join(folder, entry.name);
+      if (entry.isDirectory()) walk(path);
+      else if (/\.(ts|tsx|mjs|css|svg|html)$/.test(entry.name) && !entry.name.endsWith('.test.ts')) found.push(path);
+    }
+  };
+  for (const room of ROOMS) if (existsSync(join(root, room))) walk(join(root, room));
+  return found.sort();
+}
+
+function fingerprint(root) {
+  const hash = createHash('sha256');
+  for (const path of [...sources(root), join(root, 'package-lock.json')]) {
+    const { size, mtimeMs } = statSync(path);
+    hash.update(`${relative(root, path)}:${size}:${mtimeMs}\n`);
+  }
+  return hash.digest('hex');
+}
+
+/** A bundled file must still find its neighbours: `import.meta.url` and its kin become those of the source file. */
+function keepOwnPlace(root) {
+  return {
+    name: 'keep-own-place',
+    setup(build) {
+      build.onLoad({ filter: /\.ts$/ }, (args) => {
+        const source = readFileSync(args.path, 'utf8');
+        if (args.path.includes(`${sep}node_modules${sep}`) || !/\bimport\.meta\.(url|dirname|filename)\b/.test(source)) return undefined;
+        const path = relative(root, args.path).split(sep).join('/');
+        const url = `new URL(${JSON.stringify(`../${path}`)}, import.meta.url)`;
+        const contents = source
+          .replace(/\bimport\.meta\.url\b/g, '__ownUrl')
+          .replace(/\bimport\.meta\.dirname\b/g, '__ownFolder(__ownUrl)')
+          .replace(/\bimport\.meta\.filename\b/g, '__ownFile(__ownUrl)');
+        const head = `import { fileURLToPath as __ownFile } from 'node:url'; import { dirname as __dirOf } from 'node:path'; const __ownUrl = ${url}.href; const __ownFolder = (url: string) => __dirOf(__ownFile(url));\n`;
+        return { contents: head + contents, loader: 'ts', resolveDir: dirname(args.path) };
+      });
+    },
+  };
+}
+
+/** Path of the bundled command, or undefined when it does not match the sources. */
+export function currentBundle(root) {
+  const stamp = join(root, 'dist/.stamp');
+  return existsSync(stamp) && readFileSync(stamp, 'utf8') === fingerprint(root) ? join(root, 'dist/camlock.mjs') : undefined;
+}
+
+/** Builds dist/ unless it is current; returns the command's path. */
+export async function ensureBundle(root) {
+  const current = currentBundle(root);
+  if (current) return current;
+  const before = fingerprint(root);
+  const { build } = await import('esbuild');
+  const fresh = join(root, `.camlock/dist-${process.pid}-${process.hrtime.bigint()}`);
+  mkdirSync(fresh, { recursive: true });
+  await build({
+    entryPoints: { camlock: join(root, 'scripts/cli/main.ts') },
+    outdir: fresh,
+    outExtension: { '.js': '.mjs' },
+    bundle: true,
+    splitting: true,
+    format: 'esm',
+    platform: 'node',
+    target: 'node20',
+    chunkNames: 'chunk-[hash]',
+    legalComments: 'none',
+    logLevel: 'silent',
+    external: EXTERNAL,
+    plugins: [keepOwnPlace(root)],
+    banner: { js: "import { createRequire as __createRequire } from 'node:module'; const require = __createRequire(import.meta.url);" },
+  });
+  writeFileSync(join(fresh, '.stamp'), before);
+  const dist = join(root, 'dist');
+  const old = `${fresh}-old`;
+  try {
+    if (existsSync(dist)) renameSync(dist, old);
+    renameSync(fresh, dist);
+  } catch (error) {
+    // Another process finished the same build a moment earlier: its dist/ is as good as ours.
+    if (!currentBundle(root)) throw error;
+  }
+  rmSync(old, { recursive: true, force: true });
+  rmSync(fresh, { recursive: true, force: true });
+  return join(dist, 'camlock.mjs');
+}
+
+/** File URL of the command, for `import()`. */
+export function commandUrl(path) {
+  return pathToFileURL(path).href;
+}

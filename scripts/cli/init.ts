@@ -1,0 +1,33 @@
+import type { Command } from 'commander';
+import { categories } from '../../devices/index.ts';
+import { Failure } from '../failure.ts';
+import { createOutput } from './output.ts';
+
+/** `camlock init`: a brand folder to start from. */
+export function registerInit(program: Command): void {
+  program
+    .command('init')
+    .description('make a brand folder: a commented brand.yaml and sample images')
+    .argument('<dir>', 'folder to make')
+    .option('--name <name>', 'name of the mini-program', '我的智能家')
+    .option('--categories <list>', `device categories, comma separated (${categories.join(', ')})`, categories.join(','))
+    .option('--lang <lang>', 'language of the comments: zh or en', 'zh')
+    .option('--json', 'print one JSON value')
+    .addHelpText('after', '\nExamples:\n  camlock init brands/mine --name 晨曦智家\n  camlock init brands/locks --categories lock --lang en')
+    .action(async (dir: string, options: { name: string; categories: string; lang: string; json?: true }) => {
+      const output = createOutput(options.json === true);
+      const chosen = options.categories.split(',').map((item) => item.trim()).filter(Boolean);
+      const unknown = chosen.filter((item) => !(categories as readonly string[]).includes(item));
+      if (unknown.length > 0 || chosen.length === 0) {
+        throw new Failure('category-unknown', `--categories is ${JSON.stringify(options.categories)}; allowed are ${categories.join(', ')}`, { exitCode: 2 });
+      }
+      if (options.lang !== 'zh' && options.lang !== 'en') {
+        throw new Failure('lang-unknown', `--lang is ${JSON.stringify(options.lang)}; allowed are zh and en`, { exitCode: 2 });
+      }
+      const { initBrand } = await import('../../generator/index.ts');
+      const made = await initBrand({ dir, name: options.name, categories: categories.filter((item) => chosen.includes(item)), lang: options.lang });
+      for (const file of made.files) output.say(`  ${file}`);
+      output.say(`made ${dir}. Next: camlock check --brand ${dir}/brand.yaml`);
+      output.result({ ok: true, dir, files: made.files });
+    });
+}

@@ -1,0 +1,36 @@
+import type { Command } from 'commander';
+import { createOutput, untilStopped, wholeNumber } from './output.ts';
+
+/** `camlock platform`: the other side of the wire, for a person or for other programs. */
+export function registerPlatform(program: Command): void {
+  program
+    .command('platform')
+    .description('run the mock platform: WeChat, IoT cloud, MQTT broker and phone on this machine')
+    .option('--port <n>', 'HTTP port (0: any free one)', wholeNumber('--port', 0, 65535), 7100)
+    .option('--mqtt-port <n>', 'MQTT port (0: any free one)', wholeNumber('--mqtt-port', 0, 65535), 1883)
+    .option('--state <file>', 'keep state in this SQLite file', '.camlock/platform.db')
+    .option('--memory', 'keep nothing')
+    .option('--brand <file>', 'enter what this brand needs in both consoles')
+    .option('--json', 'print one JSON value when it listens')
+    .addHelpText('after', '\nExamples:\n  camlock platform\n  camlock platform --brand examples/brands/aurora/brand.yaml\n  camlock platform --port 0 --mqtt-port 0 --memory --json')
+    .action(async (options: { port: number; mqttPort: number; state: string; memory?: true; brand?: string; json?: true }) => {
+      const output = createOutput(options.json === true);
+      const { openPlatform } = await import('../platform/open.ts');
+      const opened = await openPlatform({
+        port: options.port,
+        mqttPort: options.mqttPort,
+        ...(options.memory ? {} : { stateFile: options.state }),
+        ...(options.brand ? { brandFile: options.brand } : {}),
+      });
+      const { http, mqtt, proxy, caFile } = opened.addresses;
+      output.say(`mock platform listens on ${http}`);
+      output.say(`  phone       ${http}/phone/`);
+      output.say(`  inspection  ${http}/__mock__/`);
+      output.say(`  MQTT        ${mqtt}`);
+      output.say(`  TLS proxy   ${proxy} (CA: ${caFile})`);
+      output.say('Ctrl-C ends it.');
+      output.result({ ok: true, ...opened.addresses });
+      await untilStopped();
+      await opened.close();
+    });
+}

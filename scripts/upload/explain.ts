@@ -1,0 +1,121 @@
+/** What miniprogram-ci throws, told as cause and remedy. Table: facts/miniprogram-ci.md §1.7 and §5; server codes there are [P]. */
+import { Failure } from '../failure.ts';
+
+/** As the worker hands it over. */
+export interface UploadError {
+  readonly code?: number | string;
+  readonly message: string;
+  readonly path?: string;
+}
+
+interface Row {
+  readonly code: string;
+  readonly when: (error: UploadError, text: string) => boolean;
+  readonly cause: (text: string, error: UploadError) => string;
+  readonly fix: string;
+}
+
+const IPV4 = /invalid ip:?\s*([0-9a-fA-F.:]+)/;
+
+const TABLE: readonly Row[] = [
+  {
+    code: 'ip-not-allowed',
+    when: (_, text) => text.includes('-10008') || IPV4.test(text),
+    cause: (text) => `WeChat refused the address ${IPV4.exec(text)?.[1] ?? '(not named)'}: the IP list of the upload key does not contain it`,
+    fix: 'add exactly this address in 开发设置 → 小程序代码上传 → IP白名单, or switch the list off; the list takes IPv4 only (NODE_OPTIONS=--dns-result-order=ipv4first)',
+  },
+  {
+    code: 'package-too-large',
+    when: (_, text) => /80051|80058|80200|exceed max limit/.test(text),
+    cause: (text) => `a package is too large for WeChat (${/(main package |preloadRule[^,"]*?)?source size \d+ ?KB[^,"}]*/.exec(text)?.[0]?.trim() ?? 'limit 2 MB'})`,
+    fix: 'make images smaller, move pages into sub-packages, or load large files from a server; each package may have 2048 KB',
+  },
+  {
+    code: 'icon-missing',
+    when: (_, text) => text.includes('800059'),
+    cause: (text) => `WeChat did not find a tab bar icon (${/iconPath=[^,"\s]+/.exec(text)?.[0] ?? 'path not named'})`,
+    fix: 'use a PNG or JPEG of at most 40 KB that is part of the build',
+  },
+  {
+    code: 'plugin-not-enabled',
+    when: (_, text) => text.includes('80082'),
+    cause: () => 'a plugin named in app.json is not enabled for this mini-program',
+    fix: 'add the plugin in 设置 → 第三方设置 → 插件管理, or remove it from app.json',
+  },
+  {
+    code: 'wrong-key',
+    when: (_, text) => /get new ticket fail|-80002|invalid signature|signature (is )?(wrong|invalid)|verify signature/i.test(text),
+    cause: () => 'WeChat does not accept the signature: the key belongs to another mini-program or was reset',
+    fix: 'download the current key of this appid: 开发管理 → 开发设置 → 小程序代码上传',
+  },
+  {
+    code: 'key-cannot-sign',
+    when: (error) => error.code === 20002,
+    cause: () => 'the upload key cannot sign: it is cut off, altered, or not a private RSA key',
+    fix: 'paste it again in full with real line breaks, or download it again',
+  },
+  {
+    code: 'no-connection',
+    when: (error, text) => error.code === 20001 && /ENOTFOUND|ECONNREFUSED|ECONNRESET|ETIMEDOUT|EAI_AGAIN|tunneling|certificate|socket|timeout/i.test(text),
+    cause: (text) => {
+      if (/certificate/i.test(text)) return 'the connection to servicewechat.com is not trusted: something in between signs with its own certificate';
+      return `servicewechat.com could not be reached (${/ENOTFOUND|ECONNREFUSED|ECONNRESET|ETIMEDOUT|EAI_AGAIN|tunneling socket[^"]*/.exec(text)?.[0] ?? 'no connection'})`;
+    },
+    fix: 'check the network and HTTPS_PROXY; behind a company proxy set NODE_EXTRA_CA_CERTS, or NO_PROXY=servicewechat.com',
+  },
+  {
+    code: 'refused-at-start',
+    when: (error) => error.code === 20001,
+    cause: (text) => `WeChat refused the first call (${errMsgOf(text)})`,
+    fix: 'check that the appid is a real mini-program of yours and not a test number',
+  },
+  {
+    code: 'file-missing',
+    when: (error) => error.code === 10005 || error.code === 10009,
+    cause: (text, error) => `the project is not complete: ${text}${error.path ? ` (${error.path})` : ''}`,
+    fix: 'build again and wait until it has finished: camlock build',
+  },
+  {
+    code: 'source-broken',
+    when: (error) => [10006, 10037, 10038, 10045].includes(Number(error.code)),
+    cause: (text, error) => `a file of the build cannot be compiled: ${text}${error.path ? ` (${error.path})` : ''}`,
+    fix: 'fix the source of this file and build again',
+  },
+  {
+    code: 'parameter-refused',
+    when: (error) => error.code === 10000,
+    cause: (text) => `miniprogram-ci refused a parameter: ${text}`,
+    fix: 'camlock upload --help shows what each takes',
+  },
+  {
+    code: 'page-missing',
+    when: (_, text) => /page .*(not|missing)|could not find the corresponding file/i.test(text),
+    cause: (text) => `a page listed in app.json is not in the package: ${errMsgOf(text)}`,
+    fix: 'build again: camlock build starts from nothing',
+  },
+];
+
+/** `errMsg` of a server reply inside the message (code 20003 carries the whole JSON as text), else the text itself. */
+function errMsgOf(text: string): string {
+  const start = text.indexOf('{');
+  if (start >= 0) {
+    try {
+      const reply = JSON.parse(text.slice(start)) as { errCode?: unknown; errMsg?: unknown };
+      if (typeof reply.errMsg === 'string') return `${reply.errCode ?? ''} ${reply.errMsg}`.trim().slice(0, 300);
+    } catch {
+      // Not JSON after all: the text is what we have.
+    }
+  }
+  return text.replace(/^(Error:\s*)+/, '').slice(0, 300);
+}
+
+/** Never loses the vendor's own words: an error without a row is shown as WeChat said it. */
+export function explainUploadError(error: UploadError): Failure {
+  // biome-ignore lint/suspicious/noControlCharactersInRegex: they must not reach a terminal.
+  const text = errMsgOf(error.message.replace(/[\u0000-\u001f\u007f]+/g, ' '));
+  const whole = `${text} ${error.message}`;
+  const row = TABLE.find((candidate) => candidate.when(error, whole));
+  if (row) return new Failure(`upload-${row.code}`, row.cause(text, error), { fix: row.fix });
+  const server = error.code === 20003 ? 'WeChat refused the package' : 'miniprogram-ci failed';
+  return new Failure('upload-refused', `${server}: ${text}`, { fix: 'the words above are the other side\'s own; look them up with the appid at hand' });
+}
