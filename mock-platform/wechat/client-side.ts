@@ -63,14 +63,26 @@ export interface WechatClientSide {
   /** wx.login: a one-use code, five minutes. */
   loginCode(userId: string, appid: string): string;
   /** Checks 17–21, 25 of facts/wechat.md; never the tap (that is the phone's to know). */
-  checkDeviceSubscribe(request: { userId: string; appid: string; tmplIds: unknown; sn: unknown; snTicket: unknown; modelId: unknown }): SubscribeCheck;
+  checkDeviceSubscribe(request: {
+    userId: string;
+    appid: string;
+    tmplIds: unknown;
+    sn: unknown;
+    snTicket: unknown;
+    modelId: unknown;
+  }): SubscribeCheck;
   /** What the person answered. `addReminder`: 添加提醒 was chosen (ring and vibrate). */
   recordDeviceSubscribe(request: {
     userId: string;
     appid: string;
     sn: string;
     modelId: string;
-    choices: readonly { readonly templateId: string; readonly choice: 'accept' | 'reject'; readonly addReminder: boolean; readonly keep: boolean }[];
+    choices: readonly {
+      readonly templateId: string;
+      readonly choice: 'accept' | 'reject';
+      readonly addReminder: boolean;
+      readonly keep: boolean;
+    }[];
   }): void;
   /** wx.getSetting({withSubscriptions:true}).subscriptionsSetting */
   subscriptionsSetting(userId: string, appid: string): { mainSwitch: boolean; itemSettings: { [templateId: string]: SubscribeChoice } };

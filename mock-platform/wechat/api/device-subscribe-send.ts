@@ -1,0 +1,120 @@
+/** POST /cgi-bin/message/device/subscribe/send (sendHardwareDeviceMessage). Source: facts/wechat.md §2.6, checks 27, 29–35. */
+import { Buffer } from 'node:buffer';
+import type { Hono } from 'hono';
+import { SN_MAX_BYTES, SN_PATTERN } from '../../../devices/index.ts';
+import type { Stage } from '../client-side.ts';
+import { WechatError, type WechatErrorCode } from '../errors.ts';
+import { deliver, stampMessage } from '../inbox.ts';
+import type { WechatParts } from '../parts.ts';
+import { type MiniProgramRow, STAGE_SLOT, settingsOf, spendQuota, subscriptionKey, unitKey, versionKey } from '../state.ts';
+import { requireToken } from './access-tokens.ts';
+import { type JsonObject, readJsonObject, requireText } from './json-body.ts';
+import { checkMessageData } from './message-data.ts';
+
+const LANGUAGES = ['zh_CN', 'en_US', 'zh_HK', 'zh_TW'];
+/** Longest `page` with its query, characters; WeChat publishes no figure for this call, its QR calls take 1024. */
+const PAGE_MAX = 1024;
+
+export function deviceSubscribeSendOperation(app: Hono, parts: WechatParts): void {
+  app.post('/cgi-bin/message/device/subscribe/send', async (c) => {
+    const miniProgram = requireToken(parts, c.req.query('access_token'));
+    const body = await readJsonObject(c);
+    const page = optionalText(body, 'page') ?? '';
+    try {
+      send(parts, miniProgram, body, page);
+    } catch (error) {
+      if (error instanceof WechatError) stampMessage(parts, page, 'wechat', `${error.errcode} ${error.message}`);
+      throw error;
+    }
+    return c.json({ errcode: 0, errmsg: 'ok' });
+  });
+  app.all('/cgi-bin/message/device/subscribe/send', () => {
+    throw new WechatError(43002);
+  });
+}
+
+/** Delivers per receiver; the first receiver's refusal becomes the answer of the whole call (check 31 [I]). */
+function send(parts: WechatParts, miniProgram: MiniProgramRow, body: JsonObject, page: string): void {
+  const { clock, rules, state } = parts;
+  const receivers = readReceivers(body, rules['wechat.receiversMax']);
+  const templateId = requireText(body, 'template_id');
+  const template = Object.hasOwn(miniProgram.deviceTemplates, templateId) ? miniProgram.deviceTemplates[templateId] : undefined;
+  if (!template) throw new WechatError(40037);
+  const sn = requireText(body, 'sn');
+  if (Buffer.byteLength(sn) > SN_MAX_BYTES) throw new WechatError(9800001);
+  if (!SN_PATTERN.test(sn)) throw new WechatError(9800002);
+  // Both spellings are in use; the document says modelId (facts/wechat.md §6.1).
+  const modelId = requireText(body, Object.hasOwn(body, 'modelId') ? 'modelId' : 'model_id');
+  const stage = readStage(body);
+  readLanguage(body);
+  checkPage(parts, miniProgram, stage, page);
+  const keywords = checkMessageData(template, body.data, rules['wechat.checkEnumValues']);
+  if (!spendQuota(state, 'deviceSend', miniProgram.appid, rules['wechat.sendDailyQuota'], clock.now())) throw new WechatError(45009);
+
+  stampMessage(parts, page, 'wechat');
+  let refusal: WechatErrorCode | undefined;
+  for (const openid of receivers) {
+    const userId = state.openids.get(`${miniProgram.appid}|${openid}`);
+    const code = userId === undefined ? 40003 : refusalOf(parts, { appid: miniProgram.appid, userId, templateId, modelId, sn });
+    if (code !== undefined || userId === undefined) refusal ??= code;
+    else deliver(parts, { userId, miniProgram, stage, title: template.title, keywords, page, sn, modelId, templateId });
+  }
+  if (refusal !== undefined) throw new WechatError(refusal);
+}
+
+/** Why this user does not get it: 9800006 when no reminder of that unit was ever allowed, 43101 when refused or switched off. */
+function refusalOf(
+  parts: WechatParts,
+  wanted: { appid: string; userId: string; templateId: string; modelId: string; sn: string },
+): 43101 | 9800006 | undefined {
+  const { rules, state } = parts;
+  if (!rules['wechat.checkSubscription']) return undefined;
+  if (!state.subscribedUnits.get(unitKey(wanted))) return 9800006;
+  if (state.subscriptions.get(subscriptionKey(wanted))?.choice !== 'accept') return 43101;
+  const settings = settingsOf(state, wanted.userId, wanted.appid);
+  const item = Object.hasOwn(settings.items, wanted.templateId) ? settings.items[wanted.templateId] : undefined;
+  return !settings.mainSwitch || item?.choice === 'reject' ? 43101 : undefined;
+}
+
+function readReceivers(body: JsonObject, max: number): string[] {
+  const list = body.to_openid_list;
+  if (!Array.isArray(list)) throw new WechatError(47001, 'to_openid_list should be an array of strings');
+  if (list.length === 0 || (max > 0 && list.length > max)) throw new WechatError(40032);
+  if (!list.every((entry): entry is string => typeof entry === 'string')) {
+    throw new WechatError(47001, 'to_openid_list should be an array of strings');
+  }
+  return [...new Set(list)];
+}
+
+function readStage(body: JsonObject): Stage {
+  const state = optionalText(body, 'miniprogram_state') || 'formal';
+  if (!Object.hasOwn(STAGE_SLOT, state)) throw new WechatError(40097, 'miniprogram_state should be developer, trial or formal');
+  return state as Stage;
+}
+
+function readLanguage(body: JsonObject): void {
+  const lang = optionalText(body, 'lang') || 'zh_CN';
+  if (!LANGUAGES.includes(lang)) throw new WechatError(40097, `lang should be one of ${LANGUAGES.join(', ')}`);
+}
+
+function checkPage(parts: WechatParts, miniProgram: MiniProgramRow, stage: Stage, page: string): void {
+  if (page === '') return;
+  if (page.length > PAGE_MAX) throw new WechatError(41030);
+  if (stage !== 'formal' && !parts.rules['wechat.checkPageOfUnreleased']) return;
+  const path = (page.split('?')[0] as string).replace(/^\//, '');
+  const slot = STAGE_SLOT[stage];
+  const known =
+    slot === 'preview'
+      ? [...parts.state.versions.values()].some(
+          (row) => row.appid === miniProgram.appid && row.slot === slot && row.package.pages.includes(path),
+        )
+      : parts.state.versions.get(versionKey(miniProgram.appid, slot))?.package.pages.includes(path);
+  if (!known) throw new WechatError(41030);
+}
+
+function optionalText(body: JsonObject, field: string): string | undefined {
+  const value = Object.hasOwn(body, field) ? body[field] : undefined;
+  if (value === undefined || value === null) return undefined;
+  if (typeof value !== 'string') throw new WechatError(47001, `${field} should be a string`);
+  return value;
+}

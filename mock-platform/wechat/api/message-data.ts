@@ -1,0 +1,36 @@
+/** The `data` of a device message against its template. Source: facts/wechat.md §2.6 (47003), §2.7 (time format), check 33. */
+import type { MessageTemplate } from '../../../devices/index.ts';
+import { WechatError } from '../errors.ts';
+import { isPlainObject } from './json-body.ts';
+
+export interface MessageKeyword {
+  readonly key: string;
+  readonly name: string;
+  readonly value: string;
+}
+
+const CLOCK_TIME = String.raw`([01]?\d|2[0-3]):[0-5]\d(:[0-5]\d)?`;
+const DATE = String.raw`\d{4}(-\d{1,2}-\d{1,2}|/\d{1,2}/\d{1,2}|年\d{1,2}月\d{1,2}日)`;
+const MOMENT = `(${DATE} ?)?${CLOCK_TIME}`;
+/** 24-hour time, optional date before it, a range joined with `~`. */
+const TIME = new RegExp(`^${MOMENT}( ?~ ?${MOMENT})?$`);
+
+/** Keywords in the template's order. Throws 47003 naming the field that breaks the template. */
+export function checkMessageData(template: MessageTemplate, data: unknown, checkEnum: boolean): MessageKeyword[] {
+  if (!isPlainObject(data)) throw new WechatError(47003, 'data should be an object');
+  for (const key of Object.keys(data)) {
+    if (!template.keywords.some((keyword) => keyword.key === key)) {
+      throw new WechatError(47003, `data.${key.slice(0, 40)}.value is not in the template`);
+    }
+  }
+  return template.keywords.map((keyword) => {
+    const field = Object.hasOwn(data, keyword.key) ? data[keyword.key] : undefined;
+    const value = isPlainObject(field) && Object.hasOwn(field, 'value') ? field.value : undefined;
+    if (typeof value !== 'string' || value === '') throw new WechatError(47003, `data.${keyword.key}.value is empty`);
+    if (keyword.type === 'time' && !TIME.test(value)) throw new WechatError(47003, `data.${keyword.key}.value invalid`);
+    if (keyword.type === 'enum' && checkEnum && !keyword.values.includes(value)) {
+      throw new WechatError(47003, `data.${keyword.key}.value invalid`);
+    }
+    return { key: keyword.key, name: keyword.name, value };
+  });
+}

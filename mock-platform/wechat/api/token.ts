@@ -1,0 +1,23 @@
+/** GET /cgi-bin/token (getAccessToken). Source: facts/wechat.md §1.1, checks 4, 8, 9. */
+import type { Hono } from 'hono';
+import { WechatError } from '../errors.ts';
+import type { WechatParts } from '../parts.ts';
+import { spendQuota } from '../state.ts';
+import { issueToken } from './access-tokens.ts';
+import { requireAppid, requireGrantType, requireSecret } from './credentials.ts';
+
+export function tokenOperation(app: Hono, parts: WechatParts): void {
+  app.get('/cgi-bin/token', (c) => {
+    const { appid, secret, grant_type } = c.req.query();
+    const miniProgram = requireAppid(parts, appid);
+    requireGrantType(grant_type, 'client_credential');
+    requireSecret(miniProgram, secret, parts.rules['wechat.wrongSecretCode'] === 40001 ? 40001 : 40125);
+    if (!spendQuota(parts.state, 'token', miniProgram.appid, parts.rules['wechat.tokenDailyQuota'], parts.clock.now())) {
+      throw new WechatError(45009);
+    }
+    return c.json(issueToken(parts, miniProgram.appid));
+  });
+  app.all('/cgi-bin/token', () => {
+    throw new WechatError(43001);
+  });
+}

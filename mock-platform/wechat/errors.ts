@@ -1,0 +1,72 @@
+/**
+ * Error codes of WeChat's server API with the text the platform answers (facts/wechat.md §0–§2), spelled once.
+ * Every text ends in ` rid: …`; the `sns` family puts a comma before it.
+ */
+import type { Context } from 'hono';
+import type { Clock, Random } from '../../devices/index.ts';
+
+export const WechatErrors = {
+  '-1': 'system error',
+  40001:
+    'invalid credential, access_token is invalid or not latest, could get access_token by getStableAccessToken, more details at https://mmbizurl.cn/s/JtxxFh33r',
+  40002: 'invalid grant_type',
+  40003: 'invalid openid',
+  40013: 'invalid appid',
+  40029: 'invalid code',
+  40032: 'invalid openid list size',
+  40037: 'invalid template_id',
+  40097: 'invalid args',
+  40125: 'invalid appsecret',
+  40163: 'code been used',
+  41001: 'access_token missing',
+  41002: 'appid missing',
+  41004: 'appsecret missing',
+  41008: 'missing code',
+  41030: 'invalid page',
+  42001: 'access_token expired',
+  43001: 'require GET method',
+  43002: 'require POST method',
+  43101: 'user refuse to accept the msg',
+  44002: 'empty post data',
+  45009: 'reach max api daily quota limit',
+  47001: 'data format error',
+  47003: 'argument invalid!',
+  9800001: 'sn长度不能超过128字节',
+  9800002: 'sn包含非法字符，请参考文档',
+  9800003: 'model_id检查不通过',
+  9800006: '订阅model_id和sn关系检查失败，请确认发送消息时传入的model_id和sn与订阅时传入的是否一致',
+} as const;
+
+export type WechatErrorCode = keyof typeof WechatErrors;
+
+/** A refusal on its way to the answer; thrown by the operations, turned into JSON by {@link answerErrors}. */
+export class WechatError extends Error {
+  override readonly name = 'WechatError';
+  readonly errcode: number;
+  /** `detail` follows the code's text (47003 names the field); `comma` is the form of the `sns` family. */
+  constructor(
+    code: WechatErrorCode,
+    detail = '',
+    readonly comma = false,
+  ) {
+    super(detail ? `${WechatErrors[code]} ${detail}` : WechatErrors[code]);
+    this.errcode = Number(code);
+  }
+}
+
+/** `xxxxxxxx-xxxxxxxx-xxxxxxxx`, the first group being the Unix time in seconds (facts/wechat.md §0, check 76). */
+export function makeRid(clock: Clock, random: Random): string {
+  const hex = (value: number) => (value >>> 0).toString(16).padStart(8, '0');
+  return `${hex(Math.floor(clock.now() / 1000))}-${hex(random() * 2 ** 32)}-${hex(random() * 2 ** 32)}`;
+}
+
+/** HTTP 200 with `errcode`, `errmsg` and a rid: how this API refuses. */
+export function errorResponse(c: Context, error: WechatError, clock: Clock, random: Random): Response {
+  const rid = makeRid(clock, random);
+  return c.json({ errcode: error.errcode, errmsg: `${error.message}${error.comma ? ',' : ''} rid: ${rid}` });
+}
+
+/** The shape of refusals that are the mock's own (501, 413, 500). */
+export function mockRefusal(message: string): object {
+  return { errcode: -1, errmsg: message };
+}

@@ -1,0 +1,105 @@
+/** WeChat's side: server API, upload service, what the WeChat app asks, and the operator's actions. */
+import type { Hono } from 'hono';
+import { type Clock, Hosts, type Random } from '../../devices/index.ts';
+import type { Ledger } from '../ledger.ts';
+import type { Rules } from '../rules.ts';
+import type { WechatSeed } from '../seed.ts';
+import type { Store } from '../store.ts';
+import { createWechatApi } from './api/index.ts';
+import type { InboxMessage, WechatClientSide } from './client-side.ts';
+import { createClientSide } from './create-client-side.ts';
+import { createOperator, type WechatOperator } from './operator.ts';
+import type { WechatParts } from './parts.ts';
+import { wechatRules } from './rules.ts';
+import { seedWechat } from './seeding.ts';
+import { createWechatState } from './state.ts';
+import { createUploadService } from './upload/index.ts';
+import { createPackageShelf } from './upload/package-shelf.ts';
+
+export type { WechatOperator } from './operator.ts';
+export { OperatorError } from './operator.ts';
+export { SeedError } from './seeding.ts';
+export type { VersionRow } from './state.ts';
+
+export interface Wechat extends WechatClientSide {
+  /** What a person does in WeChat's console. */
+  readonly operator: WechatOperator;
+  /** The bytes of an uploaded package exactly as they arrived. */
+  packageBytes(packageId: string): Uint8Array | undefined;
+  /** Every user's messages, oldest first. */
+  messages(): InboxMessage[];
+}
+
+export interface WechatRoom {
+  readonly client: Wechat;
+  readonly hosts: { readonly [host: string]: Hono };
+  seed(seed: WechatSeed): void;
+  /** Plain JSON without secrets. */
+  state(): unknown;
+  /** Call after the store was emptied. */
+  reset(): void;
+}
+
+export interface WechatDependencies {
+  readonly clock: Clock;
+  readonly random: Random;
+  readonly store: Store;
+  readonly rules: Rules;
+  readonly ledger: Ledger;
+  /** Told about failures nobody foresaw. */
+  readonly report: (error: unknown) => void;
+}
+
+export function createWechat({ clock, random, store, rules, ledger, report }: WechatDependencies): WechatRoom {
+  const state = createWechatState(store);
+  const listeners = new Map<string, Set<(message: InboxMessage) => void>>();
+  const parts: WechatParts = {
+    clock,
+    random,
+    ledger,
+    rules: rules.use(wechatRules),
+    state,
+    announce(userId, messageId) {
+      const message = state.messages.get(messageId);
+      if (!message) return;
+      for (const listener of [...(listeners.get(userId) ?? [])]) {
+        // A phone that stumbles must not turn a delivered message into a failed send.
+        try {
+          listener(message);
+        } catch (error) {
+          report(error);
+        }
+      }
+    },
+  };
+  const shelf = createPackageShelf(state);
+  const clientSide = createClientSide(parts, shelf, {
+    add(userId, listener) {
+      const set = listeners.get(userId) ?? new Set();
+      listeners.set(userId, set.add(listener));
+      return () => void set.delete(listener);
+    },
+  });
+  return {
+    client: {
+      ...clientSide,
+      operator: createOperator(parts, shelf),
+      packageBytes: (packageId) => shelf.raw(packageId),
+      messages: () => [...state.messages.values()],
+    },
+    hosts: { [Hosts.wechatApi]: createWechatApi(parts, report), [Hosts.wechatCi]: createUploadService(parts, shelf, report) },
+    seed: (seed) => seedWechat(state, seed),
+    state: () => ({
+      miniPrograms: [...state.miniPrograms.values()].map(({ secret: _secret, uploadPublicKeys, ...row }) => ({
+        ...row,
+        uploadPublicKeys: uploadPublicKeys.length,
+      })),
+      users: [...state.users.values()],
+      subscriptions: [...state.subscriptions.values()],
+      settings: Object.fromEntries(state.settings.entries()),
+      versions: [...state.versions.values()],
+      messages: state.messages.size,
+    }),
+    reset: () => shelf.clear(),
+  };
+}

@@ -1,0 +1,67 @@
+/** WeChat rules that are inference ([I]), thinly sourced ([P]) or worth moving in a test. Sheet: facts/wechat.md. */
+import { defineRules, type RuleValues } from '../rules.ts';
+
+export const wechatRules = defineRules({
+  'wechat.tokenSeconds': { default: 7200, text: 'Lifetime of an access token.', source: 'wechat.md §1.1 [M]' },
+  'wechat.tokenOverlapSeconds': {
+    default: 300,
+    text: 'How long the previous token of /cgi-bin/token still works after a new one was issued.',
+    source: 'wechat.md §1.1 [O]',
+  },
+  'wechat.tokenDailyQuota': { default: 2000, text: 'Calls of /cgi-bin/token a day; 0: no limit.', source: 'wechat.md §1.1 [P]' },
+  'wechat.wrongSecretCode': {
+    default: 40125,
+    text: 'Answer of /cgi-bin/token to a wrong secret: 40125 or 40001.',
+    source: 'wechat.md check 9 [M], both documented',
+  },
+  'wechat.forceRefreshQuotaError': {
+    default: false,
+    text: 'A forced refresh over its limits answers 45009 instead of the token that still stands.',
+    source: 'wechat.md check 6 [I]',
+  },
+  'wechat.loginCodeSeconds': { default: 300, text: 'Lifetime of a wx.login code.', source: 'wechat.md §1.3 [C]' },
+  'wechat.snTicketSeconds': { default: 300, text: 'Lifetime of an sn_ticket.', source: 'wechat.md §2.3 [M]' },
+  'wechat.snTicketDailyQuota': { default: 0, text: 'Calls of getsnticket a day; 0: no limit.', source: 'wechat.md §7.3 [I]' },
+  'wechat.sendDailyQuota': { default: 10_000_000, text: 'Device messages a day; 0: no limit.', source: 'wechat.md §2.6 [O]' },
+  'wechat.receiversMax': { default: 0, text: 'Longest to_openid_list; 0: no limit.', source: 'wechat.md §7.3 [I]' },
+  'wechat.checkEnumValues': {
+    default: true,
+    text: 'An enumeration keyword takes only the values of its template (47003).',
+    source: 'wechat.md §2.1 [O]',
+  },
+  'wechat.checkSubscription': {
+    default: true,
+    text: 'A device message reaches only who subscribed to that template, model and sn (9800006, 43101).',
+    source: 'wechat.md §2.6 [P]',
+  },
+  'wechat.checkPageOfUnreleased': {
+    default: false,
+    text: 'The page of a trial or developer message must be in that version too (41030); formal is always checked.',
+    source: 'wechat.md check 35 [I]',
+  },
+  'wechat.doubledFailPrefix': {
+    default: true,
+    text: "Server-side refusals of a device subscription carry the prefix 'requestSubscribeDeviceMessage:fail' twice.",
+    source: 'wechat.md §2.4 [P S65]',
+  },
+  'wechat.mainSwitchStopsDialog': {
+    default: true,
+    text: 'With message subscriptions switched off altogether, a device subscription fails with 20004.',
+    source: 'wechat.md check 24 is the ordinary call [I]',
+  },
+  'wechat.deviceTemplatesInSettings': {
+    default: 'once-allowed',
+    text: "When wx.getSetting lists a device template: 'once-allowed', 'only-kept' or 'never'.",
+    source: 'wechat.md §7.4 [I]',
+  },
+  'wechat.mainPackageMaxKB': { default: 2048, text: 'Largest main package of an upload.', source: 'wechat.md §4.1 [M]' },
+  'wechat.subPackageMaxKB': { default: 2048, text: 'Largest sub-package of an upload.', source: 'wechat.md §4.1 [M]' },
+  'wechat.totalPackageMaxKB': { default: 30_720, text: 'Largest sum of all packages of an upload.', source: 'wechat.md §4.1 [M]' },
+  'wechat.bigPreviewMaxKB': {
+    default: 4096,
+    text: 'Largest package of a preview that asked for bigPackageSizeSupport.',
+    source: 'wechat.md §4.1 [C]',
+  },
+});
+
+export type WechatRules = Readonly<RuleValues<typeof wechatRules>>;

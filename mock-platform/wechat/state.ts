@@ -1,0 +1,136 @@
+/** What WeChat's side remembers, as tables of the store; rows are plain JSON. */
+import { createHash } from 'node:crypto';
+import type { MessageTemplate } from '../../devices/index.ts';
+import type { Store } from '../store.ts';
+import type { InboxMessage, Stage } from './client-side.ts';
+import type { PackageSummary } from './packages.ts';
+
+export interface MiniProgramRow {
+  appid: string;
+  name: string;
+  secret: string;
+  uploadPublicKeys: readonly string[];
+  uploadIpList?: readonly string[];
+  requestDomains: readonly string[];
+  socketDomains: readonly string[];
+  deviceMessages: boolean;
+  deviceModels: { readonly [modelId: string]: { readonly category: string; readonly approved: boolean } };
+  deviceTemplates: { readonly [templateId: string]: { readonly category: string } & MessageTemplate };
+}
+
+export interface TokenRow {
+  token: string;
+  appid: string;
+  kind: 'token' | 'stable';
+  issuedAt: number;
+  expiresAt: number;
+  /** From then on the token counts as superseded (40001). */
+  deadAt?: number;
+}
+
+export interface SubscriptionRow {
+  appid: string;
+  userId: string;
+  templateId: string;
+  modelId: string;
+  sn: string;
+  choice: 'accept' | 'reject';
+  addReminder: boolean;
+}
+
+export interface SettingsRow {
+  mainSwitch: boolean;
+  items: { [templateId: string]: { choice: 'accept' | 'reject'; kept: boolean; everAllowed: boolean } };
+}
+
+/** One uploaded version: a development version of a robot, a preview of a robot, the trial or the formal version. */
+export interface VersionRow {
+  appid: string;
+  slot: 'development' | 'preview' | 'trial' | 'formal';
+  robot: number;
+  version: string;
+  description: string;
+  /** Milliseconds since 1970. */
+  uploadedAt: number;
+  /** Version of miniprogram-ci, as it says inside the package. */
+  clientVersion: string;
+  /** Page path with query a preview opens. */
+  startPage?: string;
+  package: PackageSummary;
+}
+
+export const STAGE_SLOT = { developer: 'preview', trial: 'trial', formal: 'formal' } as const satisfies {
+  [S in Stage]: VersionRow['slot'];
+};
+
+export function createWechatState(store: Store) {
+  return {
+    miniPrograms: store.table<MiniProgramRow>('wechat.miniPrograms'),
+    users: store.table<{ userId: string; nickname: string }>('wechat.users'),
+    /** `appid|openid` → userId. */
+    openids: store.table<string>('wechat.openids'),
+    tokens: store.table<TokenRow>('wechat.tokens'),
+    /** `appid|kind` → the token handed out last. */
+    currentTokens: store.table<string>('wechat.currentTokens'),
+    forcedRefreshes: store.table<{ day: number; count: number; lastAt: number }>('wechat.forcedRefreshes'),
+    /** `name|appid` → calls of one day. */
+    quotas: store.table<{ day: number; used: number }>('wechat.quotas'),
+    loginCodes: store.table<{ appid: string; userId: string; expiresAt: number; used: boolean }>('wechat.loginCodes'),
+    sessionKeys: store.table<string>('wechat.sessionKeys'),
+    snTickets: store.table<{ appid: string; sn: string; modelId: string; expiresAt: number }>('wechat.snTickets'),
+    /** `appid|userId|templateId|modelId|sn`. */
+    subscriptions: store.table<SubscriptionRow>('wechat.subscriptions'),
+    /** `appid|userId|modelId|sn` of units the user ever allowed a reminder for. */
+    subscribedUnits: store.table<true>('wechat.subscribedUnits'),
+    /** `appid|userId`. */
+    settings: store.table<SettingsRow>('wechat.settings'),
+    messages: store.table<InboxMessage>('wechat.messages'),
+    /** `appid|slot|robot`; trial and formal have robot 0 in the key. */
+    versions: store.table<VersionRow>('wechat.versions'),
+    randStrings: store.table<{ appid: string; expiresAt: number }>('wechat.randStrings'),
+    blobs: store.blobs,
+  };
+}
+
+export type WechatState = ReturnType<typeof createWechatState>;
+
+/** A user's openid in one mini-program: stable, different per appid, 28 characters. */
+export function openidOf(state: WechatState, appid: string, userId: string): string {
+  const openid = `o${createHash('sha256').update(`openid|${appid}|${userId}`).digest('base64url').slice(0, 27)}`;
+  if (!state.openids.get(`${appid}|${openid}`)) state.openids.put(`${appid}|${openid}`, userId);
+  return openid;
+}
+
+/** Defaults of a user who never opened the settings page. */
+export function settingsOf(state: WechatState, userId: string, appid: string): SettingsRow {
+  return state.settings.get(`${appid}|${userId}`) ?? { mainSwitch: true, items: {} };
+}
+
+export function versionKey(appid: string, slot: VersionRow['slot'], robot = 0): string {
+  return `${appid}|${slot}|${slot === 'trial' || slot === 'formal' ? 0 : robot}`;
+}
+
+export function subscriptionKey(row: Pick<SubscriptionRow, 'appid' | 'userId' | 'templateId' | 'modelId' | 'sn'>): string {
+  return `${row.appid}|${row.userId}|${row.templateId}|${row.modelId}|${row.sn}`;
+}
+
+export function unitKey(row: Pick<SubscriptionRow, 'appid' | 'userId' | 'modelId' | 'sn'>): string {
+  return `${row.appid}|${row.userId}|${row.modelId}|${row.sn}`;
+}
+
+const DAY_MS = 86_400_000;
+/** Days as China counts them: quotas turn at midnight in UTC+8. */
+export function chinaDay(now: number): number {
+  return Math.floor((now + 8 * 3_600_000) / DAY_MS);
+}
+
+/** Counts one call against a daily quota; false when it is used up. `limit` 0: unlimited. */
+export function spendQuota(state: WechatState, name: string, appid: string, limit: number, now: number): boolean {
+  const key = `${name}|${appid}`;
+  const day = chinaDay(now);
+  const row = state.quotas.get(key);
+  const used = row && row.day === day ? row.used : 0;
+  if (limit > 0 && used >= limit) return false;
+  state.quotas.put(key, { day, used: used + 1 });
+  return true;
+}

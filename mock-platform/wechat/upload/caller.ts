@@ -1,0 +1,35 @@
+/** Who calls the upload service: the seeded mini-program, from an address its list allows (checks 65, 67). */
+import type { Context } from 'hono';
+import type { WechatParts } from '../parts.ts';
+import type { MiniProgramRow } from '../state.ts';
+import { foreignIp, UPLOAD_CODE, UploadRefusal } from './refusals.ts';
+
+/** In process there is no socket: the caller is this machine. */
+const IN_PROCESS_ADDRESS = '127.0.0.1';
+
+export function requireMiniProgram(parts: WechatParts, appid: unknown): MiniProgramRow {
+  const row = typeof appid === 'string' ? parts.state.miniPrograms.get(appid) : undefined;
+  if (!row) throw new UploadRefusal(UPLOAD_CODE.invalidAppid, `invalid appid ${JSON.stringify(String(appid).slice(0, 40))}`);
+  return row;
+}
+
+export function requireAllowedAddress(c: Context, miniProgram: MiniProgramRow): void {
+  const address = callerAddress(c);
+  if (miniProgram.uploadIpList && !miniProgram.uploadIpList.includes(address)) throw foreignIp(address);
+}
+
+function callerAddress(c: Context): string {
+  const bindings = c.env as { incoming?: { socket?: { remoteAddress?: string } } } | undefined;
+  return bindings?.incoming?.socket?.remoteAddress?.replace(/^::ffff:/, '') ?? IN_PROCESS_ADDRESS;
+}
+
+/** The JSON object of a call; -1 for anything else. */
+export async function readCall(c: Context): Promise<{ readonly [key: string]: unknown }> {
+  try {
+    const parsed: unknown = JSON.parse(await c.req.text());
+    if (typeof parsed === 'object' && parsed !== null && !Array.isArray(parsed)) return parsed as { [key: string]: unknown };
+  } catch {
+    // answered below: the cause does not matter to the caller
+  }
+  throw new UploadRefusal(UPLOAD_CODE.unknown, 'the request body is not a JSON object');
+}

@@ -1,0 +1,115 @@
+/**
+ * POST /wxa/ci/upload and /wxa/ci/testSourceURL: a development version of a robot, or a preview with its QR code.
+ * Source: facts/miniprogram-ci.md §1.3–1.5; facts/wechat.md §4.3, checks 65–67.
+ */
+import { Buffer } from 'node:buffer';
+import type { Context, Hono } from 'hono';
+import type { WechatParts } from '../parts.ts';
+import { type MiniProgramRow, type VersionRow, versionKey } from '../state.ts';
+import { requireAllowedAddress, requireMiniProgram } from './caller.ts';
+import { decodePackage, PackageFormatError } from './package-format.ts';
+import type { PackageShelf } from './package-shelf.ts';
+import { checkSizes, summarisePackage } from './package-summary.ts';
+import { qrPng } from './qr-image.ts';
+import { badSignature, UPLOAD_CODE, UploadRefusal } from './refusals.ts';
+import { verifySignature } from './signature.ts';
+
+const SIGNATURE_FILE = 'ci.signature';
+/** WeChat's commit API documents 64 characters (facts/wechat.md §3.5); assumed here too [I]. */
+const VERSION_MAX = 64;
+const ROBOT_MAX = 30;
+
+export function uploadOperations(app: Hono, parts: WechatParts, shelf: PackageShelf): void {
+  app.post('/wxa/ci/upload', async (c) => {
+    const row = await receive(c, parts, shelf, 'development');
+    return c.json({ errCode: 0, errMsg: '', body: { subpackage_info: row.package.sizes, ext_plugin_info: [] } });
+  });
+  app.post('/wxa/ci/testSourceURL', async (c) => {
+    const row = await receive(c, parts, shelf, 'preview');
+    const qrcode_img = (await qrPng(previewText(row))).toString('base64');
+    return c.json({ errCode: 0, errMsg: '', body: { subpackage_info: row.package.sizes, ext_plugin_info: [], qrcode_img } });
+  });
+}
+
+/** What the QR code of a preview says. WeChat's own text is opaque; ours names what the phone has to open. */
+export function previewText(row: Pick<VersionRow, 'appid' | 'robot' | 'startPage'>): string {
+  const query = new URLSearchParams({ appid: row.appid, robot: String(row.robot), ...(row.startPage ? { path: row.startPage } : {}) });
+  return `https://servicewechat.com/camlock/preview?${query}`;
+}
+
+async function receive(c: Context, parts: WechatParts, shelf: PackageShelf, slot: 'development' | 'preview'): Promise<VersionRow> {
+  const { appid, type, version, desc, robot, path, bigPackageSizeSupport, task_id } = c.req.query();
+  const miniProgram = requireMiniProgram(parts, appid);
+  requireAllowedAddress(c, miniProgram);
+  if (type !== 'miniProgram') throw new UploadRefusal(UPLOAD_CODE.unknown, `camlock mock: type ${JSON.stringify(type)} is not built`);
+  if (task_id) throw new UploadRefusal(UPLOAD_CODE.unknown, 'camlock mock: uploads through COS are not built');
+  if (!version || version.length > VERSION_MAX) {
+    throw new UploadRefusal(UPLOAD_CODE.unknown, `version should have 1 to ${VERSION_MAX} characters, got ${version?.length ?? 0}`);
+  }
+  const robotNumber = readRobot(robot);
+  const bytes = new Uint8Array(await c.req.arrayBuffer());
+  const files = unpack(bytes);
+  const clientVersion = checkSignatureFile(parts, miniProgram, files);
+  const summary = summarisePackage(miniProgram.appid, bytes, files);
+  checkSizes(summary, files, parts.rules, { bigPreview: slot === 'preview' && bigPackageSizeSupport === '1' });
+  const startPage = path ? checkStartPage(path, summary.pages) : undefined;
+
+  const key = versionKey(miniProgram.appid, slot, robotNumber);
+  const replaced = parts.state.versions.get(key)?.package.packageId;
+  const row: VersionRow = {
+    appid: miniProgram.appid,
+    slot,
+    robot: robotNumber,
+    version,
+    description: desc ?? '',
+    uploadedAt: parts.clock.now(),
+    clientVersion,
+    ...(startPage === undefined ? {} : { startPage }),
+    package: summary,
+  };
+  shelf.put(summary.packageId, bytes);
+  parts.state.versions.put(key, row);
+  shelf.sweep(replaced);
+  return row;
+}
+
+function readRobot(text: string | undefined): number {
+  const robot = Number(text);
+  if (!Number.isInteger(robot) || robot < 1 || robot > ROBOT_MAX) {
+    throw new UploadRefusal(
+      UPLOAD_CODE.unknown,
+      `robot should be a whole number from 1 to ${ROBOT_MAX}, got ${JSON.stringify(text?.slice(0, 20))}`,
+    );
+  }
+  return robot;
+}
+
+function unpack(bytes: Uint8Array): Map<string, Uint8Array> {
+  try {
+    return decodePackage(bytes);
+  } catch (error) {
+    if (error instanceof PackageFormatError) throw new UploadRefusal(UPLOAD_CODE.unknown, error.message);
+    throw error;
+  }
+}
+
+/** Returns the client's version. */
+function checkSignatureFile(parts: WechatParts, miniProgram: MiniProgramRow, files: ReadonlyMap<string, Uint8Array>): string {
+  const bytes = files.get(SIGNATURE_FILE);
+  if (!bytes) throw badSignature(`${SIGNATURE_FILE} is not in the package`);
+  let claim: { signature?: unknown; version?: unknown } | null;
+  try {
+    claim = JSON.parse(Buffer.from(bytes).toString('utf8'));
+  } catch {
+    throw badSignature(`${SIGNATURE_FILE} is not JSON`);
+  }
+  verifySignature(parts, miniProgram, claim?.signature);
+  return typeof claim?.version === 'string' ? claim.version.slice(0, 40) : '';
+}
+
+/** The client does not look whether the page exists (facts/miniprogram-ci.md §1.5); the service does. */
+function checkStartPage(path: string, pages: readonly string[]): string {
+  const page = (path.split('?')[0] as string).replace(/^\//, '');
+  if (!pages.includes(page)) throw new UploadRefusal(UPLOAD_CODE.unknown, `page ${JSON.stringify(page.slice(0, 200))} is not in app.json`);
+  return path;
+}
