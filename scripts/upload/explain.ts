@@ -95,6 +95,12 @@ const TABLE: readonly Row[] = [
   },
 ];
 
+/** Without colours and control characters: the other side's words must not steer a terminal. */
+function plainText(text: string): string {
+  // biome-ignore lint/suspicious/noControlCharactersInRegex: exactly these are removed.
+  return text.replace(/\u001b\[[0-9;]*[A-Za-z]/g, '').replace(/[\u0000-\u001f\u007f-\u009f]+/g, ' ').trim();
+}
+
 /** `errMsg` of a server reply inside the message (code 20003 carries the whole JSON as text), else the text itself. */
 function errMsgOf(text: string): string {
   const start = text.indexOf('{');
@@ -111,9 +117,8 @@ function errMsgOf(text: string): string {
 
 /** Never loses the vendor's own words: an error without a row is shown as WeChat said it. */
 export function explainUploadError(error: UploadError): Failure {
-  // biome-ignore lint/suspicious/noControlCharactersInRegex: they must not reach a terminal.
-  const text = errMsgOf(error.message.replace(/[\u0000-\u001f\u007f]+/g, ' '));
-  const whole = `${text} ${error.message}`;
+  const text = plainText(errMsgOf(error.message));
+  const whole = `${text} ${plainText(error.message)}`;
   const row = TABLE.find((candidate) => candidate.when(error, whole));
   if (row) return new Failure(`upload-${row.code}`, row.cause(text, error), { fix: row.fix });
   const server = error.code === 20003 ? 'WeChat refused the package' : 'miniprogram-ci failed';
