@@ -1,0 +1,66 @@
+/** The fleet file: which units there are and where their secrets come from. The one truth behind reader and JSON Schema. */
+import { z } from 'zod';
+import { type Category, categories, DEVICE_NAME_MAX, PRODUCT_ID_MAX } from '../devices/index.ts';
+
+/** Units one file may make. */
+export const MAX_COUNT = 100_000;
+const NAME = /^[A-Za-z0-9_-]+$/;
+
+const deviceName = z
+  .string()
+  .regex(NAME, { error: 'letters, digits, "_" and "-" only' })
+  .max(DEVICE_NAME_MAX, { error: `at most ${DEVICE_NAME_MAX} characters` });
+
+const explicitDevice = z
+  .strictObject({
+    deviceName: deviceName.describe('Name of the unit in the IoT cloud'),
+    name: z.string().min(1).max(40).optional().describe('What people call it'),
+    pskFile: z.string().min(1).optional().describe('File with the device secret (base64), relative to this file'),
+    pskEnv: z
+      .string()
+      .regex(/^[A-Z_][A-Z0-9_]*$/, { error: 'the name of an environment variable, such as CAMERA_PSK' })
+      .optional()
+      .describe('Environment variable with the device secret (base64)'),
+  })
+  .refine((device) => !(device.pskFile && device.pskEnv), { error: 'give pskFile or pskEnv, not both' });
+
+const product = z
+  .strictObject({
+    productId: z
+      .string()
+      .regex(NAME, { error: 'letters, digits, "_" and "-" only' })
+      .max(PRODUCT_ID_MAX, { error: `at most ${PRODUCT_ID_MAX} characters` })
+      .describe('ProductId in the IoT cloud'),
+    category: z.enum(categories as unknown as [Category, ...Category[]]).describe('Kind of device'),
+    network: z
+      .enum(['ready', 'setup'])
+      .default('ready')
+      .describe('ready: connects by itself; setup: has no Wi-Fi until it read a provisioning QR'),
+    count: z.int().min(1).max(MAX_COUNT).optional().describe('That many units, named <category>-0001 and so on'),
+    devices: z.array(explicitDevice).min(1).max(MAX_COUNT).optional().describe('Units by name'),
+  })
+  .refine((given) => (given.count === undefined) !== (given.devices === undefined), {
+    error: 'give either count (units by number) or devices (units by name)',
+  });
+
+export const fleetSchema = z
+  .strictObject({
+    name: z.string().min(1).max(60).optional().describe('Name of the fleet'),
+    broker: z
+      .string()
+      .regex(/^mqtts?:\/\/[^\s/@]+$/, { error: 'an address such as mqtt://127.0.0.1:1883' })
+      .optional()
+      .describe('MQTT broker; the running platform when left out'),
+    seed: z.int().min(0).max(0xffffffff).default(1).describe('Seed of the dice: the same seed, the same run'),
+    pskSeed: z
+      .string()
+      .min(1)
+      .max(100)
+      .optional()
+      .describe('Makes secrets for units without one. For the mock only, never for a real cloud'),
+    wifi: z.record(z.string().min(1).max(32), z.string().max(63)).optional().describe('Wi-Fi in reach: password by name. Left out: any'),
+    products: z.array(product).min(1).max(50).describe('What the fleet is made of'),
+  })
+  .describe('A fleet of simulated devices');
+
+export type FleetFile = z.infer<typeof fleetSchema>;

@@ -1,0 +1,86 @@
+/** Many units on one broker, one clock and one seed. */
+import { type Clock, createRandom, createRealClock, type Random, toDeviceId } from '../devices/index.ts';
+import { SimulatorError } from './error.ts';
+import type { LogLine } from './log.ts';
+import type { Refusal } from './refusal.ts';
+import { createUnit, type FleetUnit, type UnitOptions } from './unit.ts';
+import { createWheel } from './wheel.ts';
+
+export interface FleetOptions {
+  readonly devices: readonly UnitOptions[];
+  /** `mqtt://host:port` or `mqtts://host:port`. */
+  readonly brokerUrl: string;
+  /** PEM of the authority behind an `mqtts://` broker. */
+  readonly ca?: string;
+  readonly clock?: Clock;
+  /** Dice of the whole run; a seed gives the same numbers every time. Default: seed 1. */
+  readonly random?: Random;
+  /** Called for everything every unit tells, in order. */
+  readonly onEvent?: (line: LogLine) => void;
+  readonly wifi?: { readonly [ssid: string]: string };
+}
+
+export interface FleetStart {
+  readonly online: number;
+  /** Units that were not let in; they go on trying. */
+  readonly refused: readonly { readonly id: string; readonly refusal: Refusal }[];
+}
+
+export interface Fleet {
+  readonly units: readonly FleetUnit[];
+  unit(productId: string, deviceName: string): FleetUnit | undefined;
+  /** Powers every unit on; resolves when each is online and has told all its properties, or was refused once. */
+  start(): Promise<FleetStart>;
+  /** Powers every unit off and leaves nothing running. */
+  stop(): Promise<void>;
+  /** Listens in as well; the returned function stops that. */
+  listen(listener: (line: LogLine) => void): () => void;
+}
+
+/** Units that connect at the same time: enough to be quick, few enough for a broker's accept queue. */
+const CONNECT_AT_ONCE = 50;
+
+/** A stopped fleet. Throws {@link SimulatorError} when two units share a name or one cannot exist. */
+export function createFleet(options: FleetOptions): Fleet {
+  const clock = options.clock ?? createRealClock();
+  const random = options.random ?? createRandom(1);
+  const wheel = createWheel(clock);
+  const listeners = new Set<(line: LogLine) => void>(options.onEvent ? [options.onEvent] : []);
+  const onEvent = (line: LogLine) => {
+    for (const listener of listeners) listener(line);
+  };
+  const units = new Map<string, FleetUnit>();
+  for (const device of options.devices) {
+    const id = toDeviceId(device);
+    if (units.has(id)) throw new SimulatorError(400, `${id} is in the fleet twice`, 'give every unit its own deviceName');
+    const { brokerUrl, ca, wifi } = options;
+    // Dice of its own: what one unit does must not change what its neighbour rolls.
+    const dice = createRandom(Math.floor(random() * 2 ** 32));
+    units.set(id, createUnit(device, { brokerUrl, ca, wifi, clock, random: dice, wheel, onEvent }));
+  }
+
+  return {
+    units: [...units.values()],
+    unit: (productId, deviceName) => units.get(toDeviceId({ productId, deviceName })),
+    async start() {
+      const refused: { id: string; refusal: Refusal }[] = [];
+      const queue = [...units.values()];
+      const connectNext = async (): Promise<void> => {
+        for (let unit = queue.shift(); unit; unit = queue.shift()) {
+          const refusal = await unit.powerOn();
+          if (refusal) refused.push({ id: unit.id, refusal });
+        }
+      };
+      await Promise.all(Array.from({ length: CONNECT_AT_ONCE }, connectNext));
+      return { online: [...units.values()].filter((unit) => unit.link === 'online').length, refused };
+    },
+    async stop() {
+      await Promise.all([...units.values()].map((unit) => unit.powerOff()));
+      wheel.stop();
+    },
+    listen(listener) {
+      listeners.add(listener);
+      return () => void listeners.delete(listener);
+    },
+  };
+}

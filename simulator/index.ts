@@ -1,0 +1,39 @@
+/** Simulated devices on the wire. Heavy libraries (MQTT.js, sharp, yaml, zod) load when first used. */
+import type { LoadedFleet } from './fleet-file.ts';
+
+export { createSimulatorControl, type SimulatorControl } from './control.ts';
+export { describeUnit, type UnitDescription } from './describe.ts';
+export { createDevice, type Device, type Step } from './device.ts';
+export { SimulatorError } from './error.ts';
+export { createFleet, type Fleet, type FleetOptions, type FleetStart } from './fleet.ts';
+export type { FleetProblem, LoadedFleet } from './fleet-file.ts';
+export { createLink, type Link, type LinkOptions, type LinkState } from './link.ts';
+export { describe, type Happening, type LogLine } from './log.ts';
+export { derivePsk } from './psk.ts';
+export type { Refusal } from './refusal.ts';
+export { createSession, type Session } from './session.ts';
+export type { FleetUnit, Happened, UnitOptions } from './unit.ts';
+export type { Wire } from './wire.ts';
+
+/**
+ * Reads a fleet file and the secrets it refers to. Throws an error named `FleetFileError` whose message has one line per
+ * mistake, `fleet.yaml:3:5 products[0].category: …`, and whose `problems` carry line, column and path.
+ */
+export async function loadFleetFile(path: string, env?: { readonly [name: string]: string | undefined }): Promise<LoadedFleet> {
+  return (await import('./fleet-file.ts')).loadFleetFile(path, env);
+}
+
+/** JSON Schema of the fleet file, for editors. */
+export async function fleetJsonSchema(): Promise<object> {
+  return (await import('./fleet-file.ts')).fleetJsonSchema();
+}
+
+/** Text of the one QR code in a PNG, JPEG or GIF. Throws {@link SimulatorError} when there is none. */
+export async function readQrPicture(bytes: Uint8Array): Promise<string> {
+  return (await import('./see.ts')).readQrPicture(bytes);
+}
+
+/** PNG of a QR code, white border included. */
+export async function qrPicture(text: string, scale?: number): Promise<Uint8Array> {
+  return (await import('./label.ts')).qrPicture(text, scale);
+}

@@ -1,0 +1,189 @@
+/**
+ * A device on a real broker: CONNECT with Tencent's HMAC credentials, one SUBSCRIBE per topic, back-off between tries.
+ * Sources: facts/tencent-iot.md §2.2 (CONNECT), §8 (one topic per SUBSCRIBE, reconnect 1–60 s).
+ */
+import type { IClientOptions, MqttClient } from 'mqtt';
+import { type Clock, mqttCredentials, type Random, randomText, type SignMethod, subscribeTopics } from '../devices/index.ts';
+import type { Device } from './device.ts';
+import type { Tell } from './log.ts';
+import { explainRefusal, type Refusal } from './refusal.ts';
+import type { Session } from './session.ts';
+
+/** First and longest pause between tries (facts/tencent-iot.md §8, C SDK). */
+const RETRY_FIRST_MS = 1_000;
+const RETRY_MAX_MS = 60_000;
+const CONNECT_TIMEOUT_MS = 10_000;
+/** How long a polite DISCONNECT may take before the socket is cut. */
+const GOODBYE_MS = 2_000;
+/** Username's expiry, counted from the device's clock [I]: Tencent publishes no policy. */
+const CREDENTIALS_VALID_SEC = 30 * 24 * 3600;
+
+export interface LinkOptions {
+  readonly device: Device;
+  readonly session: Session;
+  /** base64, as Tencent's console shows it. Kept here, told to nobody. */
+  readonly psk: string;
+  /** `mqtt://host:port` or `mqtts://host:port`. */
+  readonly brokerUrl: string;
+  /** PEM of the authority that signed the broker's certificate, for `mqtts://`. */
+  readonly ca?: string;
+  readonly clock: Clock;
+  readonly random: Random;
+  readonly tell: Tell;
+  readonly signMethod?: SignMethod;
+  /** Seconds; 0–900 is what the cloud takes, 120 is the C SDK's. */
+  readonly keepalive?: number;
+}
+
+export type LinkState = 'closed' | 'connecting' | 'online' | 'waiting';
+
+export interface Link {
+  readonly state: LinkState;
+  /** Connects, and again after every loss until closed. Resolves with the first outcome: `undefined` is online and told all. */
+  open(): Promise<Refusal | undefined>;
+  /** Says goodbye and stays away. Safe to call twice. */
+  close(): Promise<void>;
+}
+
+/** A closed link of one device. MQTT.js is loaded on the first `open`. */
+export function createLink(options: LinkOptions): Link {
+  const { device, session, clock, random, tell } = options;
+  let state: LinkState = 'closed';
+  let client: MqttClient | undefined;
+  let tries = 0;
+  let cancelRetry = () => {};
+  let settleFirst: ((outcome: Refusal | undefined) => void) | undefined;
+
+  function firstOutcome(outcome: Refusal | undefined): void {
+    settleFirst?.(outcome);
+    settleFirst = undefined;
+  }
+
+  /** Schedules the next try; returns the pause, spread so that a fleet does not come back as one. */
+  function retry(): number {
+    const longest = Math.min(RETRY_MAX_MS, RETRY_FIRST_MS * 2 ** Math.min(tries++, 10));
+    const pause = Math.round(longest * (0.5 + random() / 2));
+    state = 'waiting';
+    cancelRetry = clock.after(pause, () => void connect());
+    return pause;
+  }
+
+  function failed(refusal: Refusal): void {
+    tell({ type: 'refused', reason: refusal.reason, fix: refusal.fix, retryInMs: retry() });
+    firstOutcome(refusal);
+  }
+
+  function connectOptions(): IClientOptions {
+    const expiry = Math.floor(device.now() / 1000) + CREDENTIALS_VALID_SEC;
+    const { productId, deviceName } = device;
+    return {
+      ...mqttCredentials(
+        { productId, deviceName, psk: options.psk },
+        { connId: randomText(random, 5), expiry, signMethod: options.signMethod },
+      ),
+      protocolVersion: 4,
+      clean: true,
+      keepalive: options.keepalive ?? 120,
+      connectTimeout: CONNECT_TIMEOUT_MS,
+      // Trying again is ours: it must run on the clock of the run.
+      reconnectPeriod: 0,
+      resubscribe: false,
+      ...(options.ca !== undefined && { ca: options.ca }),
+    };
+  }
+
+  async function connect() {
+    state = 'connecting';
+    const { connect: dial } = (await import('mqtt')).default;
+    if ((state as LinkState) === 'closed') return;
+    let mine: MqttClient;
+    try {
+      mine = dial(options.brokerUrl, connectOptions());
+    } catch (error) {
+      return failed(explainRefusal(error, options.brokerUrl, device));
+    }
+    client = mine;
+    let over = false;
+    /** The connection ended; the first reason counts. */
+    const end = (refusal: Refusal | undefined) => {
+      if (over || client !== mine) return;
+      over = true;
+      const wasOnline = state === 'online';
+      client = undefined;
+      session.lost();
+      mine.removeAllListeners();
+      // A socket that dies while it is being destroyed has nobody left to tell.
+      mine.on('error', () => {});
+      mine.end(true);
+      if (refusal) return failed(refusal);
+      if (!wasOnline) return failed(explainRefusal(undefined, options.brokerUrl, device));
+      tell({
+        type: 'disconnected',
+        reason: 'the broker closed the connection (stopped, or the same device connected elsewhere)',
+        retryInMs: retry(),
+      });
+    };
+    mine.on('error', (error) => end(explainRefusal(error, options.brokerUrl, device)));
+    mine.on('close', () => end(undefined));
+    mine.on('message', (topic, payload) => session.receive(topic, payload));
+    mine.on('connect', () => void subscribed(mine, end));
+  }
+
+  async function subscribed(mine: MqttClient, end: (refusal: Refusal) => void) {
+    for (const topic of subscribeTopics(device)) {
+      try {
+        await mine.subscribeAsync(topic, { qos: 1 });
+      } catch (error) {
+        return end({ ...explainRefusal(error, options.brokerUrl, device), reason: `the broker refused the subscription to ${topic}` });
+      }
+    }
+    if (client !== mine) return;
+    state = 'online';
+    tell({ type: 'connected', broker: options.brokerUrl.replace(/\/\/[^@/]*@/, '//') });
+    await session.open({ publish: (topic, payload, qos) => void mine.publish(topic, payload, { qos }, ignoreLost) });
+    if (client !== mine) return;
+    tries = 0;
+    firstOutcome(undefined);
+  }
+
+  return {
+    get state() {
+      return state;
+    },
+    open() {
+      if (state !== 'closed') return Promise.resolve(undefined);
+      tries = 0;
+      return new Promise((resolve) => {
+        settleFirst = resolve;
+        void connect();
+      });
+    },
+    async close() {
+      if (state === 'closed') return;
+      state = 'closed';
+      cancelRetry();
+      const mine = client;
+      client = undefined;
+      session.lost();
+      firstOutcome({ code: 'closed', reason: 'closed before it was online', fix: '' });
+      if (!mine) return;
+      mine.removeAllListeners();
+      mine.on('error', () => {});
+      await goodbye(mine, clock);
+    },
+  };
+}
+
+/** A packet lost with its connection: events wait in the session's outbox, reports come again in full. */
+function ignoreLost(): void {}
+
+/** DISCONNECT, or the axe when that takes too long. */
+async function goodbye(client: MqttClient, clock: Clock): Promise<void> {
+  await new Promise<void>((resolve) => {
+    const cancel = clock.after(GOODBYE_MS, () => client.end(true, () => resolve()));
+    client.end(false, () => {
+      cancel();
+      resolve();
+    });
+  });
+}

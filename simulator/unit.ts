@@ -1,0 +1,165 @@
+/** One simulated unit as a person meets it: a device, its link, its label, its power button. */
+import {
+  type Category,
+  type Clock,
+  type DeviceCredentials,
+  deviceQrText,
+  parseProvisioningQr,
+  QrError,
+  type Random,
+  SN_PATTERN,
+  toDeviceId,
+  type Values,
+} from '../devices/index.ts';
+import { createDevice, type Device } from './device.ts';
+import { SimulatorError } from './error.ts';
+import { createLink, type Link, type LinkState } from './link.ts';
+import type { Happening, LogLine } from './log.ts';
+import type { Refusal } from './refusal.ts';
+import { createSession } from './session.ts';
+import type { Wheel } from './wheel.ts';
+
+export interface UnitOptions extends DeviceCredentials {
+  readonly category: Category;
+  /** For people; the device name when left out. */
+  readonly name?: string;
+  /** `ready`: connects when powered on. `setup`: has no Wi-Fi until it read a provisioning QR. Default ready. */
+  readonly network?: 'ready' | 'setup';
+}
+
+export interface UnitSurroundings {
+  readonly brokerUrl: string;
+  readonly ca?: string;
+  readonly clock: Clock;
+  readonly random: Random;
+  readonly wheel: Wheel;
+  readonly onEvent: (line: LogLine) => void;
+  /** Wi-Fi in reach, password by name. Left out: every network is there and every password right. */
+  readonly wifi?: { readonly [ssid: string]: string };
+}
+
+/** What came of a trigger; `note` says why nothing did. */
+export interface Happened {
+  readonly events: readonly { readonly eventId: string; readonly timestamp: number; readonly params: Values }[];
+  readonly changes: Values;
+  readonly note?: string;
+}
+
+export interface FleetUnit {
+  readonly id: string;
+  readonly device: Device;
+  readonly name: string;
+  readonly link: LinkState;
+  /** Text of the QR on its case, stable for its life. */
+  readonly label: string;
+  /** Resolves with the first outcome: undefined is online (or waiting for a provisioning QR). */
+  powerOn(): Promise<Refusal | undefined>;
+  powerOff(): Promise<void>;
+  trigger(name: string, input?: unknown): Happened;
+  /** A QR text held before its lens. Resolves with the Wi-Fi it joined; throws {@link SimulatorError} when it cannot. */
+  see(text: string): Promise<{ ssid: string }>;
+  factoryReset(): Promise<void>;
+}
+
+/** A powered-off unit. Throws {@link SimulatorError} on credentials no device can have. */
+export function createUnit(options: UnitOptions, surroundings: UnitSurroundings): FleetUnit {
+  const { productId, deviceName, psk, category } = options;
+  const { clock, random, wheel } = surroundings;
+  const id = toDeviceId(options);
+  if (!SN_PATTERN.test(productId) || !SN_PATTERN.test(deviceName) || productId.length > 10 || deviceName.length > 48) {
+    throw new SimulatorError(400, `${id} is no device id`, 'productId has 1 to 10, deviceName 1 to 48 of A-Z a-z 0-9 _ -');
+  }
+  const device = createDevice({ productId, deviceName, category, clock, random });
+  const tell = (happening: Happening) => surroundings.onEvent({ time: clock.now(), productId, deviceName, category, ...happening });
+  const session = createSession({ device, clock, tell });
+  const { brokerUrl, ca } = surroundings;
+  const link: Link = createLink({ device, session, psk, brokerUrl, ca, clock, random, tell });
+  const label = deviceQrText(
+    { productId, deviceName, psk },
+    { connId: String(100_000 + Math.floor(random() * 900_000)), timestamp: Math.floor(clock.now() / 1000) },
+  );
+  let network = options.network ?? 'ready';
+  let stopTicking = () => {};
+
+  async function powerOn(): Promise<Refusal | undefined> {
+    if (device.powered) return undefined;
+    session.perform(device.powerOn());
+    tell({ type: 'power', on: true });
+    const tick = device.definition.behaviour.tick;
+    if (tick) stopTicking = wheel.every(tick.everyMs, () => session.perform(device.tick()));
+    return network === 'ready' ? link.open() : undefined;
+  }
+
+  function joinWifi(ssid: string, password: string): void {
+    const known = surroundings.wifi;
+    const wrong =
+      known && (!Object.hasOwn(known, ssid) ? 'no such network in reach' : known[ssid] !== password ? 'the password is wrong' : undefined);
+    if (!wrong) return;
+    tell({ type: 'wifi-failed', ssid, reason: wrong });
+    throw new SimulatorError(422, `could not join Wi-Fi "${ssid}": ${wrong}`, 'make a new code with the right Wi-Fi name and password');
+  }
+
+  return {
+    id,
+    device,
+    name: options.name ?? deviceName,
+    label,
+    get link() {
+      return link.state;
+    },
+    powerOn,
+    async powerOff() {
+      if (!device.powered) return;
+      stopTicking();
+      device.powerOff();
+      await link.close();
+      tell({ type: 'power', on: false });
+    },
+    trigger(name, input) {
+      const step = device.trigger(name, input);
+      tell({ type: 'trigger', trigger: name, ...(step.status && { note: step.status }) });
+      session.perform(step);
+      const events = step.events.map(({ eventId, timestamp, params }) => ({ eventId, timestamp, params }));
+      return { events, changes: step.changes, ...(step.status && { note: step.status }) };
+    },
+    async see(text) {
+      if (!device.definition.behaviour.canSee) {
+        throw new SimulatorError(
+          409,
+          `a ${category} cannot read a code held before it`,
+          'scan the code on its case with the phone instead',
+        );
+      }
+      if (!device.powered) throw new SimulatorError(409, `${deviceName} is powered off`, 'power it on first');
+      const { ssid, password, token } = readProvisioning(text);
+      joinWifi(ssid, password);
+      tell({ type: 'wifi-joined', ssid });
+      network = 'ready';
+      session.sendBindToken(token);
+      if (link.state === 'closed') await link.open();
+      return { ssid };
+    },
+    async factoryReset() {
+      if (!device.powered) throw new SimulatorError(409, `${deviceName} is powered off`, 'power it on first');
+      if (device.bound && link.state === 'online') await session.requestUnbind();
+      const step = device.factoryReset();
+      tell({ type: 'factory-reset' });
+      session.perform(step);
+      network = options.network ?? 'ready';
+      if (network === 'setup') await link.close();
+    },
+  };
+}
+
+function readProvisioning(text: string): { ssid: string; password: string; token: string } {
+  try {
+    return parseProvisioningQr(text);
+  } catch (error) {
+    if (!(error instanceof QrError)) throw error;
+    throw new SimulatorError(
+      422,
+      `this is not a provisioning code: ${error.message}`,
+      'show the code from the "add device" page of the app',
+    );
+  }
+}
