@@ -22,11 +22,11 @@ export function chosenCategories(brand: SeedBrand): Category[] {
   return categories.filter((category) => brand.reminders[category] !== undefined);
 }
 
-/** One device per chosen category, named `camera-01`. */
+/** One device per chosen category, named `camera-0001`. */
 export function devicesOf(brand: SeedBrand, secrets: Pick<RunSecrets, 'psk'>): SeededDevice[] {
   return chosenCategories(brand).map((category) => {
     const productId = brand.reminders[category]?.productId as string;
-    const deviceName = `${category}-01`;
+    const deviceName = `${category}-0001`;
     return { category, productId, deviceName, psk: secrets.psk(toDeviceId({ productId, deviceName })) };
   });
 }

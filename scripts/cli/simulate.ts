@@ -1,0 +1,35 @@
+import type { Command } from 'commander';
+import { type Category, categories } from '../../devices/index.ts';
+import { createOutput, wholeNumber } from './output.ts';
+
+/** `camlock simulate`: devices on the wire. */
+export function registerSimulate(program: Command): void {
+  const verb = program
+    .command('simulate')
+    .description('run simulated devices against a running platform or any MQTT broker')
+    .option('--fleet <file>', 'fleet file; its devices are run')
+    .option('--brand <file>', 'brand whose products the counted devices belong to', 'examples/brands/aurora/brand.yaml')
+    .option('--platform <url>', 'running mock platform', 'http://127.0.0.1:7100')
+    .option('--broker <url>', 'MQTT broker instead (mqtt:// or mqtts://)')
+    .option('--once', 'end when every device is online')
+    .option('--json', 'one JSON object a line for everything that happens');
+  for (const category of categories) verb.option(`--${category} <n>`, `number of ${category}s`, wholeNumber(`--${category}`, 0, 100_000));
+  verb
+    .addHelpText(
+      'after',
+      '\nOn a terminal, letters make things happen before the chosen device; ? shows them.\n\nExamples:\n  camlock simulate --camera 1 --lock 1\n  camlock simulate --fleet examples/fleets/aurora.yaml --json\n  camlock simulate --fleet mine.yaml --broker mqtts://broker.example.com:8883',
+    )
+    .action(async (options: { fleet?: string; brand: string; platform: string; broker?: string; once?: true; json?: true } & Partial<Record<Category, number>>) => {
+      const { simulate } = await import('../simulate/simulate.ts');
+      const counts = Object.fromEntries(categories.flatMap((category) => (options[category] === undefined ? [] : [[category, options[category]]]))) as Partial<Record<Category, number>>;
+      process.exitCode = await simulate({
+        output: createOutput(options.json === true),
+        counts,
+        brandFile: options.brand,
+        platformUrl: options.platform,
+        once: options.once === true,
+        ...(options.fleet ? { fleetFile: options.fleet } : {}),
+        ...(options.broker ? { brokerUrl: options.broker } : {}),
+      });
+    });
+}

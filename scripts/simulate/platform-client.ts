@@ -1,0 +1,44 @@
+/** What `camlock simulate` asks of a running mock platform: where its broker is, and to know these devices. */
+import { catalogue, toDataTemplate } from '../../devices/index.ts';
+import type { PlatformSeed } from '../../mock-platform/index.ts';
+import type { UnitOptions } from '../../simulator/index.ts';
+import { Failure, messageOf } from '../failure.ts';
+
+async function call(url: URL, init?: RequestInit): Promise<unknown> {
+  try {
+    const response = await fetch(url, { ...init, signal: AbortSignal.timeout(10_000) });
+    const body: unknown = await response.json();
+    if (!response.ok) throw new Failure('platform-refused', `the platform at ${url.origin} answered ${response.status} to ${url.pathname}: ${JSON.stringify(body).slice(0, 300)}`);
+    return body;
+  } catch (error) {
+    if (error instanceof Failure) throw error;
+    throw new Failure('platform-not-running', `no mock platform answers at ${url.origin} (${messageOf((error as Error).cause ?? error)})`, {
+      fix: 'start one in another terminal (camlock platform), or name a broker: --broker mqtt://host:1883',
+    });
+  }
+}
+
+/** `mqtt://…` of the platform at `base`. Throws {@link Failure}. */
+export async function brokerOf(base: string): Promise<string> {
+  const info = (await call(new URL('/__mock__/info', base))) as { mqtt?: unknown };
+  if (typeof info.mqtt !== 'string') throw new Failure('platform-without-mqtt', `the platform at ${base} has no MQTT port open`);
+  return info.mqtt;
+}
+
+/** Enters products and devices in the mock's IoT cloud, as an operator would: what is there already stays. */
+export async function registerDevices(base: string, units: readonly UnitOptions[]): Promise<void> {
+  const products = new Map(units.map((unit) => [unit.productId, unit.category]));
+  const seed: PlatformSeed = {
+    iotCloud: {
+      products: [...products].map(([productId, category]) => ({
+        productId,
+        name: catalogue[category].name.zh,
+        category,
+        dataTemplate: toDataTemplate(productId, catalogue[category].thingModel),
+      })),
+      devices: units.map(({ productId, deviceName, psk }) => ({ productId, deviceName, psk })),
+      applications: [],
+    },
+  };
+  await call(new URL('/__mock__/seed', base), { method: 'POST', headers: { 'content-type': 'application/json' }, body: JSON.stringify(seed) });
+}

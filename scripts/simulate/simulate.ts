@@ -1,0 +1,91 @@
+/** `camlock simulate`: a fleet on the wire until it is told to stop. */
+import { type Category, categories } from '../../devices/index.ts';
+import { loadBrand } from '../../generator/index.ts';
+import { createFleet, derivePsk, describe, loadFleetFile, type UnitOptions } from '../../simulator/index.ts';
+import { type Output, untilStopped } from '../cli/output.ts';
+import { Failure, messageOf } from '../failure.ts';
+import { listenToKeys } from './keys.ts';
+import { brokerOf, registerDevices } from './platform-client.ts';
+
+export interface SimulateOptions {
+  readonly output: Output;
+  /** Fleet file; absent: `counts` of the products of `brandFile`; no counts: one device of each category of the brand. */
+  readonly fleetFile?: string;
+  readonly counts: Partial<Record<Category, number>>;
+  readonly brandFile: string;
+  /** Straight to a broker; absent: the broker of the platform at `platformUrl`, which is told these devices first. */
+  readonly brokerUrl?: string;
+  readonly platformUrl: string;
+  /** End as soon as every device is online; fails when one was refused. */
+  readonly once: boolean;
+}
+
+/** Word the mock's device secrets are made from when no fleet file says otherwise. Never for a real cloud. */
+const MOCK_PSK_SEED = 'camlock';
+
+async function fromBrand(options: SimulateOptions): Promise<UnitOptions[]> {
+  const { brand } = await loadBrand(options.brandFile);
+  if (!brand) throw new Failure('brand-has-errors', `${options.brandFile} has errors`, { fix: `see them all: camlock check --brand ${options.brandFile}` });
+  const uncounted = Object.keys(options.counts).length === 0;
+  return categories.flatMap((category) => {
+    const count = options.counts[category] ?? (uncounted && brand.reminders[category] ? 1 : 0);
+    const productId = brand.reminders[category]?.productId;
+    if (count > 0 && !productId) throw new Failure('category-not-in-brand', `${options.brandFile} has no ${category}`, { fix: `add reminders.${category}, or leave --${category} out`, exitCode: 2 });
+    return Array.from({ length: count }, (_, index) => {
+      const deviceName = `${category}-${String(index + 1).padStart(4, '0')}`;
+      const device = { productId: productId as string, deviceName };
+      return { ...device, category, psk: derivePsk(MOCK_PSK_SEED, device) };
+    });
+  });
+}
+
+async function fleetOf(options: SimulateOptions): Promise<{ devices: readonly UnitOptions[]; broker?: string; wifi?: { readonly [ssid: string]: string } }> {
+  if (!options.fleetFile) return { devices: await fromBrand(options) };
+  try {
+    return await loadFleetFile(options.fleetFile);
+  } catch (error) {
+    if ((error as Error).name !== 'FleetFileError') throw error;
+    const { problems } = error as Error & { problems: readonly { message: string }[] };
+    throw new Failure('fleet-has-errors', `${options.fleetFile} has ${problems.length === 1 ? 'an error' : `${problems.length} errors`}`, {
+      fix: 'correct the lines above',
+      details: problems.map(({ message }) => message),
+    });
+  }
+}
+
+/** Runs until Ctrl-C, q or SIGTERM (with `once`: until all are online). Returns the exit code. */
+export async function simulate(options: SimulateOptions): Promise<number> {
+  const { output } = options;
+  const { devices, broker, wifi } = await fleetOf(options);
+  if (devices.length === 0) throw new Failure('no-devices', 'there is no device to run', { fix: 'name a fleet file (--fleet) or counts (--camera 1 --lock 1)', exitCode: 2 });
+  const given = options.brokerUrl ?? broker;
+  const brokerUrl = given ?? (await brokerOf(options.platformUrl));
+  if (!given) await registerDevices(options.platformUrl, devices);
+  let fleet: ReturnType<typeof createFleet>;
+  try {
+    fleet = createFleet({ devices, brokerUrl, ...(wifi ? { wifi } : {}), onEvent: (line) => (output.json ? output.result(line) : output.say(describe(line))) });
+  } catch (error) {
+    throw new Failure('fleet-impossible', messageOf(error), { ...((error as { fix?: string }).fix ? { fix: (error as { fix: string }).fix } : {}) });
+  }
+  const started = await fleet.start();
+  output.say(`${started.online} of ${devices.length} devices online at ${brokerUrl}`);
+  if (options.once) {
+    await fleet.stop();
+    const [first] = started.refused;
+    if (first) throw new Failure('device-refused', `${first.id} was not let in: ${first.refusal.reason}`, { fix: first.refusal.fix });
+    return 0;
+  }
+  if (process.stdin.isTTY && !output.json) {
+    await new Promise<void>((resolve) => {
+      const keys = listenToKeys(fleet, output.say, () => {
+        keys.stop();
+        resolve();
+      });
+      process.once('SIGTERM', () => resolve());
+    });
+  } else {
+    await untilStopped();
+  }
+  await fleet.stop();
+  return 0;
+}
