@@ -28,8 +28,8 @@ async function fromBrand(options: SimulateOptions): Promise<UnitOptions[]> {
   if (!brand) throw new Failure('brand-has-errors', `${options.brandFile} has errors`, { fix: `see them all: camlock check --brand ${options.brandFile}` });
   const uncounted = Object.keys(options.counts).length === 0;
   return categories.flatMap((category) => {
-    const count = options.counts[category] ?? (uncounted && brand.reminders[category] ? 1 : 0);
-    const productId = brand.reminders[category]?.productId;
+    const count = options.counts[category] ?? (uncounted && brand.file.reminders[category] ? 1 : 0);
+    const productId = brand.file.reminders[category]?.productId;
     if (count > 0 && !productId) throw new Failure('category-not-in-brand', `${options.brandFile} has no ${category}`, { fix: `add reminders.${category}, or leave --${category} out`, exitCode: 2 });
     return Array.from({ length: count }, (_, index) => {
       const deviceName = `${category}-${String(index + 1).padStart(4, '0')}`;

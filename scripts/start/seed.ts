@@ -7,7 +7,7 @@ import type { RunSecrets } from './secrets.ts';
 export interface SeedBrand {
   readonly app: { readonly name: string; readonly appid: string };
   readonly cloud: { readonly appKey: string; readonly login: string };
-  readonly reminders: { readonly [category: string]: { readonly productId: string; readonly modelId: string; readonly templates: { readonly [key: string]: string } } | undefined };
+  readonly reminders: { readonly [category: string]: { readonly productId: string; readonly modelId: string; readonly templates: { readonly [key: string]: string | undefined } } | undefined };
 }
 
 export interface SeededDevice {
@@ -49,10 +49,11 @@ export function seedOf(brand: SeedBrand, secrets: RunSecrets, devices: readonly 
           deviceMessages: true,
           deviceModels: settings.map(({ modelId, category }) => ({ modelId, category, approved: true })),
           deviceTemplates: settings.flatMap(({ category, templates }) =>
-            Object.entries(templates).map(([key, templateId]) => {
+            Object.entries(templates).flatMap(([key, templateId]) => {
+              if (templateId === undefined) return [];
               const reminder: Reminder | undefined = (catalogue[category].reminders as { readonly [key: string]: Reminder })[key];
               if (!reminder) throw new Error(`reminder ${key} is not in the catalogue of ${category}`);
-              return { templateId, category, ...reminder.template };
+              return [{ templateId, category, ...reminder.template }];
             }),
           ),
         },
@@ -73,7 +74,11 @@ export function seedOf(brand: SeedBrand, secrets: RunSecrets, devices: readonly 
           appid: brand.app.appid,
           wechatSecret: secrets.wechatSecret,
           linkedProducts: settings.map(({ productId }) => productId),
-          reminders: settings.map(({ productId, modelId, templates }) => ({ productId, modelId, templates })),
+          reminders: settings.map(({ productId, modelId, templates }) => ({
+            productId,
+            modelId,
+            templates: Object.fromEntries(Object.entries(templates).filter((entry): entry is [string, string] => entry[1] !== undefined)),
+          })),
           miniprogramState: 'trial',
         },
       ],

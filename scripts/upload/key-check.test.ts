@@ -5,9 +5,14 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { checkKeyFile, checkKeyText } from './key-check.ts';
 
-const pem = { privateKeyEncoding: { type: 'pkcs1', format: 'pem' }, publicKeyEncoding: { type: 'spki', format: 'pem' } } as const;
-const rsa = generateKeyPairSync('rsa', { modulusLength: 2048, ...pem });
-const ec = generateKeyPairSync('ec', { namedCurve: 'P-256', privateKeyEncoding: { type: 'pkcs8', format: 'pem' }, publicKeyEncoding: { type: 'spki', format: 'pem' } });
+const spki = { type: 'spki', format: 'pem' } as const;
+const rsa = generateKeyPairSync('rsa', { modulusLength: 2048, privateKeyEncoding: { type: 'pkcs1', format: 'pem' }, publicKeyEncoding: spki });
+const ec = generateKeyPairSync('ec', { namedCurve: 'P-256', privateKeyEncoding: { type: 'pkcs8', format: 'pem' }, publicKeyEncoding: spki });
+const locked = generateKeyPairSync('rsa', {
+  modulusLength: 2048,
+  privateKeyEncoding: { type: 'pkcs8', format: 'pem', cipher: 'aes-256-cbc', passphrase: 'x' },
+  publicKeyEncoding: spki,
+});
 const codes = (text: string): string[] => checkKeyText(text, 'private.key').map((finding) => finding.code);
 
 describe('the upload key', () => {
@@ -20,7 +25,7 @@ describe('the upload key', () => {
     ['a key of another type', ec.privateKey, 'key-not-rsa'],
     ['a key cut in half', rsa.privateKey.slice(0, 600), 'key-unreadable'],
     ['something else altogether', 'hello', 'key-unreadable'],
-    ['a key behind a passphrase', generateKeyPairSync('rsa', { modulusLength: 2048, publicKeyEncoding: pem.publicKeyEncoding, privateKeyEncoding: { type: 'pkcs8', format: 'pem', cipher: 'aes-256-cbc', passphrase: 'x' } }).privateKey, 'key-encrypted'],
+    ['a key behind a passphrase', locked.privateKey, 'key-encrypted'],
   ])('%s is told apart', (_, text, code) => expect(codes(text)).toEqual([code]));
 
   it('never shows the key itself', () => {
