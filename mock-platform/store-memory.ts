@@ -1,8 +1,14 @@
 /** The smallest store: everything in maps, gone with the process. */
 import type { Store, Table } from './store.ts';
 
+/** A table that its store fills and empties without hearing about it. */
+export interface MapTable<Row> extends Table<Row> {
+  load(key: string, row: Row): void;
+  clear(): void;
+}
+
 /** A table over a map. `changed` hears each key that was put or deleted (the SQLite store writes those behind). */
-export function createMapTable<Row>(changed: (key: string) => void = () => {}): Table<Row> & { clear(): void } {
+export function createMapTable<Row>(changed: (key: string) => void = () => {}): MapTable<Row> {
   const rows = new Map<string, Row>();
   return {
     get: (key) => rows.get(key),
@@ -20,6 +26,7 @@ export function createMapTable<Row>(changed: (key: string) => void = () => {}): 
     get size() {
       return rows.size;
     },
+    load: (key, row) => void rows.set(key, row),
     clear: () => rows.clear(),
   };
 }
@@ -29,8 +36,8 @@ export function createMemoryStore(): Store {
   const blobs = new Map<string, Uint8Array>();
   return {
     table<Row>(name: string) {
-      let table = tables.get(name);
-      if (!table) tables.set(name, (table = createMapTable()));
+      const table = tables.get(name) ?? createMapTable();
+      tables.set(name, table);
       return table as unknown as Table<Row>;
     },
     blobs: {

@@ -1,0 +1,136 @@
+/**
+ * `/__mock__/*`: look inside, reset, move the clock. Product code never calls it; tests and people do.
+ * Refuses requests that another web page sends.
+ */
+import { type Context, Hono } from 'hono';
+import { limitBody } from '../hosts.ts';
+import type { Platform } from '../platform.ts';
+import { RuleError } from '../rules.ts';
+import { OperatorError, SeedError } from '../wechat/index.ts';
+import { inspectionPage } from './inspection-page.ts';
+
+const BODY_MAX = 16 * 1024 * 1024;
+/** Largest single step of a manual clock: a year. */
+const ADVANCE_MAX_MS = 366 * 86_400_000;
+
+/** The caller's mistake; becomes HTTP 400 (or `status`) with the sentence. */
+class InspectError extends Error {
+  override readonly name = 'InspectError';
+  constructor(
+    message: string,
+    readonly status: 400 | 403 | 404 | 409 = 400,
+  ) {
+    super(message);
+  }
+}
+
+export function createInspection(platform: Platform, report: (error: unknown) => void): Hono {
+  const app = new Hono();
+  const { wechat, ledger, rules, clock } = platform;
+
+  app.onError((error, c) => {
+    if (error instanceof InspectError) return c.json({ error: error.message }, error.status);
+    if (error instanceof SeedError || error instanceof RuleError) return c.json({ error: error.message }, 400);
+    if (error instanceof OperatorError) return c.json({ error: error.message }, 409);
+    // Seeds of the IoT cloud are refused by its own error of the same name.
+    if (error.name === 'SeedError') return c.json({ error: error.message }, 400);
+    report(error);
+    return c.json({ error: 'internal error; the server log has the cause' }, 500);
+  });
+  limitBody(app, BODY_MAX, (message) => ({ error: message }));
+  app.use('*', async (c, next) => {
+    const origin = c.req.header('origin');
+    if (origin !== undefined && origin.replace(/^https?:\/\//, '') !== c.req.header('host'))
+      throw new InspectError('another web page may not call this', 403);
+    await next();
+  });
+
+  app.get('/', (c) => c.html(inspectionPage(platform)));
+  app.get('/state', (c) => c.json(platform.state()));
+  app.post('/reset', async (c) => {
+    const { empty } = await readBody(c);
+    platform.reset({ empty: empty === true });
+    return c.json({ ok: true });
+  });
+
+  app.get('/clock', (c) => c.json({ now: clock.now(), manual: 'advance' in clock }));
+  app.post('/clock', async (c) => {
+    const { advanceMs } = await readBody(c);
+    if (!('advance' in clock))
+      throw new InspectError("this platform runs on the machine's clock; start it with a manual one to move time", 409);
+    if (typeof advanceMs !== 'number' || !(advanceMs >= 0) || advanceMs > ADVANCE_MAX_MS) {
+      throw new InspectError(`advanceMs should be a number of milliseconds from 0 to ${ADVANCE_MAX_MS}`);
+    }
+    (clock as typeof clock & { advance(ms: number): void }).advance(advanceMs);
+    return c.json({ now: clock.now(), manual: true });
+  });
+
+  app.get('/rules', (c) => c.json(rules.list()));
+  app.post('/rules', async (c) => {
+    const changes = Object.entries(await readBody(c));
+    const before = new Map(rules.list().map(({ name, value }) => [name, value]));
+    try {
+      for (const [name, value] of changes) rules.set(name, value);
+    } catch (error) {
+      for (const [name] of changes) if (before.has(name)) rules.set(name, before.get(name));
+      throw error;
+    }
+    return c.json(rules.list());
+  });
+
+  app.post('/seed', async (c) => {
+    platform.seed(await readBody(c));
+    return c.json({ ok: true });
+  });
+
+  app.get('/ledger', (c) => {
+    const { deviceId, eventId, limit } = c.req.query();
+    const lines = ledger.lines().filter((line) => (!deviceId || line.deviceId === deviceId) && (!eventId || line.eventId === eventId));
+    return c.json(lines.slice(-readLimit(limit)));
+  });
+  app.get('/inbox', (c) => {
+    const { userId, limit } = c.req.query();
+    const messages = userId ? wechat.inbox(userId) : wechat.messages();
+    return c.json(messages.slice(-readLimit(limit)));
+  });
+
+  app.get('/uploads', (c) => c.json(wechat.operator.versions(c.req.query('appid'))));
+  app.get('/uploads/:packageId/raw', (c) => {
+    const bytes = wechat.packageBytes(c.req.param('packageId'));
+    if (!bytes) throw new InspectError('no such package; GET /__mock__/uploads lists them', 404);
+    return c.body(bytes as Uint8Array<ArrayBuffer>, 200, { 'content-type': 'application/octet-stream' });
+  });
+  app.post('/select-trial', async (c) => c.json(wechat.operator.selectAsTrial(readChoice(await readBody(c)))));
+  app.post('/release', async (c) => c.json(wechat.operator.release(readChoice(await readBody(c)))));
+
+  app.all('*', () => {
+    throw new InspectError('not here; see GET /__mock__/', 404);
+  });
+  return app;
+}
+
+async function readBody(c: Context): Promise<{ [key: string]: unknown }> {
+  const text = await c.req.text();
+  if (text.trim() === '') return {};
+  let body: unknown;
+  try {
+    body = JSON.parse(text);
+  } catch {
+    throw new InspectError('the body is not JSON');
+  }
+  if (typeof body !== 'object' || body === null || Array.isArray(body)) throw new InspectError('the body should be a JSON object');
+  return body as { [key: string]: unknown };
+}
+
+function readChoice({ appid, robot }: { [key: string]: unknown }): { appid: string; robot: number } {
+  if (typeof appid !== 'string') throw new InspectError('appid should be a string');
+  if (typeof robot !== 'number' || !Number.isInteger(robot)) throw new InspectError('robot should be a whole number from 1 to 30');
+  return { appid, robot };
+}
+
+function readLimit(text: string | undefined): number {
+  if (text === undefined) return Number.MAX_SAFE_INTEGER;
+  const limit = Number(text);
+  if (!Number.isInteger(limit) || limit < 1) throw new InspectError('limit should be a whole number from 1');
+  return limit;
+}

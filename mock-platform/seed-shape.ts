@@ -1,0 +1,93 @@
+/** Is this JSON a seed? `POST /__mock__/seed` takes what people type, so every field is looked at before anything is changed. */
+
+type Check = (value: unknown, where: string) => string | undefined;
+
+const text: Check = (value, where) => (typeof value === 'string' && value !== '' ? undefined : `${where} should be a non-empty string`);
+const flag: Check = (value, where) => (typeof value === 'boolean' ? undefined : `${where} should be true or false`);
+const oneOf =
+  (...words: readonly string[]): Check =>
+  (value, where) =>
+    words.includes(value as string) ? undefined : `${where} should be one of ${words.join(', ')}`;
+
+const list =
+  (item: Check): Check =>
+  (value, where) => {
+    if (!Array.isArray(value)) return `${where} should be a list`;
+    for (const [i, entry] of value.entries()) {
+      const problem = item(entry, `${where}[${i}]`);
+      if (problem) return problem;
+    }
+    return undefined;
+  };
+
+/** Fields ending in `?` may be absent; others in neither form are refused, so that a typing slip is seen. */
+const object =
+  (fields: { readonly [field: string]: Check }): Check =>
+  (value, where) => {
+    if (typeof value !== 'object' || value === null || Array.isArray(value)) return `${where} should be an object`;
+    const row = value as { readonly [key: string]: unknown };
+    for (const key of Object.keys(row)) {
+      if (!Object.hasOwn(fields, key) && !Object.hasOwn(fields, `${key}?`)) return `${where}.${key} is not a field of a seed`;
+    }
+    for (const [field, check] of Object.entries(fields)) {
+      const name = field.replace(/\?$/, '');
+      const given = Object.hasOwn(row, name) ? row[name] : undefined;
+      if (given === undefined && field.endsWith('?')) continue;
+      const problem = check(given, `${where}.${name}`);
+      if (problem) return problem;
+    }
+    return undefined;
+  };
+
+const keyword: Check = (value, where) => {
+  const type = (value as { type?: unknown } | null)?.type;
+  return object(
+    type === 'enum'
+      ? { key: text, name: text, type: oneOf('time', 'enum'), values: list(text) }
+      : { key: text, name: text, type: oneOf('time', 'enum') },
+  )(value, where);
+};
+
+const dictionary: Check = (value, where) =>
+  typeof value === 'object' && value !== null && !Array.isArray(value) ? undefined : `${where} should be an object`;
+
+const SEED = object({
+  'wechat?': object({
+    miniPrograms: list(
+      object({
+        appid: text,
+        name: text,
+        secret: text,
+        'uploadPublicKeys?': list(text),
+        'uploadIpList?': list(text),
+        'requestDomains?': list(text),
+        'socketDomains?': list(text),
+        'deviceMessages?': flag,
+        'deviceModels?': list(object({ modelId: text, category: text, 'approved?': flag })),
+        'deviceTemplates?': list(object({ templateId: text, category: text, title: text, keywords: list(keyword) })),
+      }),
+    ),
+    'users?': list(object({ userId: text, nickname: text })),
+  }),
+  // The IoT cloud looks closer at its own part.
+  'iotCloud?': object({
+    products: list(object({ productId: text, name: text, category: text, dataTemplate: dictionary })),
+    devices: list(object({ productId: text, deviceName: text, psk: text })),
+    applications: list(
+      object({
+        appKey: text,
+        appSecret: text,
+        appid: text,
+        wechatSecret: text,
+        linkedProducts: list(text),
+        reminders: list(object({ productId: text, modelId: text, templates: dictionary })),
+        miniprogramState: oneOf('developer', 'trial', 'formal'),
+      }),
+    ),
+  }),
+});
+
+/** A sentence naming the first field that is wrong; undefined when the shape is right. */
+export function seedShapeError(seed: unknown): string | undefined {
+  return SEED(seed, 'seed');
+}
