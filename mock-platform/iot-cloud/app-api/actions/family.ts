@@ -1,0 +1,103 @@
+/** Families and their rooms (facts/tencent-iot.md §4.4, §5.5). Times in seconds. */
+import { randomText } from '../../../../devices/index.ts';
+import type { Cloud } from '../../cloud.ts';
+import type { FamilyRow } from '../../rows.ts';
+import { familyOf } from '../access.ts';
+import { ApiError } from '../api-error.ts';
+import { type Handlers, seconds } from '../handler.ts';
+import { integerOr, text, textOr } from '../params.ts';
+
+/** No figures are published for these two [I]; they only keep a runaway client from filling the store. */
+const FAMILIES_PER_USER = 50;
+const ROOMS_PER_FAMILY = 100;
+
+const describe = (family: FamilyRow, role: number) => ({
+  FamilyId: family.familyId,
+  FamilyName: family.name,
+  Role: role,
+  CreateTime: seconds(family.createdAt),
+  UpdateTime: seconds(family.updatedAt),
+});
+
+export const familyActions: Handlers = {
+  AppGetFamilyList(cloud, { user }, params) {
+    const families = cloud.state.familiesOf(user.userId);
+    const offset = integerOr(params, 'Offset', 0, 0, 1_000_000);
+    const limit = integerOr(params, 'Limit', 50, 0, 100);
+    const page = families.slice(offset, offset + limit);
+    return {
+      FamilyList: page.map((family) => describe(family, cloud.state.roleIn(family.familyId, user.userId) ?? 0)),
+      Total: families.length,
+    };
+  },
+
+  AppCreateFamily(cloud, { user, application }, params) {
+    const name = text(params, 'Name', 64);
+    const address = textOr(params, 'Address', '', 256);
+    if (cloud.state.familiesOf(user.userId).length >= FAMILIES_PER_USER)
+      throw new ApiError('InvalidParameterValue', `a user has at most ${FAMILIES_PER_USER} families`);
+    const now = cloud.clock.now();
+    const familyId = fresh(cloud, 'f_', (id) => cloud.state.families.get(id) === undefined);
+    cloud.state.putFamily({
+      familyId,
+      appKey: application.appKey,
+      name,
+      address,
+      createdAt: now,
+      updatedAt: now,
+      members: [{ userId: user.userId, role: 1, joinedAt: now }],
+      rooms: [],
+    });
+    return { Data: { FamilyId: familyId } };
+  },
+
+  AppModifyFamily(cloud, caller, params) {
+    const family = familyOf(cloud, caller, text(params, 'FamilyId'), 'admin');
+    const name = textOr(params, 'Name', family.name, 64);
+    const address = textOr(params, 'Address', family.address, 256);
+    cloud.state.putFamily({ ...family, name, address, updatedAt: cloud.clock.now() });
+    return {};
+  },
+
+  AppDescribeFamily(cloud, caller, params) {
+    const family = familyOf(cloud, caller, text(params, 'FamilyId'));
+    return { Data: { ...describe(family, cloud.state.roleIn(family.familyId, caller.user.userId) ?? 0), Address: family.address } };
+  },
+
+  AppGetRoomList(cloud, caller, params) {
+    const family = familyOf(cloud, caller, text(params, 'FamilyId'));
+    const offset = integerOr(params, 'Offset', 0, 0, 1_000_000);
+    const limit = integerOr(params, 'Limit', 50, 0, 100);
+    const bindings = cloud.state.bindingsOf(family.familyId);
+    const rooms = family.rooms.slice(offset, offset + limit).map((room) => ({
+      RoomId: room.roomId,
+      RoomName: room.name,
+      DeviceNum: bindings.filter((binding) => binding.roomId === room.roomId).length,
+      CreateTime: seconds(room.createdAt),
+      UpdateTime: seconds(room.createdAt),
+    }));
+    return { RoomList: rooms, Total: family.rooms.length };
+  },
+
+  AppCreateRoom(cloud, caller, params) {
+    const family = familyOf(cloud, caller, text(params, 'FamilyId'), 'admin');
+    const name = text(params, 'Name', 64);
+    if (family.rooms.length >= ROOMS_PER_FAMILY)
+      throw new ApiError('InvalidParameterValue', `a family has at most ${ROOMS_PER_FAMILY} rooms`);
+    const roomId = fresh(cloud, 'r_', (id) => !family.rooms.some((room) => room.roomId === id));
+    cloud.state.putFamily({
+      ...family,
+      updatedAt: cloud.clock.now(),
+      rooms: [...family.rooms, { roomId, name, createdAt: cloud.clock.now() }],
+    });
+    return { Data: { RoomId: roomId } };
+  },
+};
+
+/** A new id; asks again when the seeded dice repeat one, as they do after a restart. */
+export function fresh(cloud: Cloud, prefix: string, free: (id: string) => boolean, length = 16): string {
+  for (;;) {
+    const id = prefix + randomText(cloud.random, length);
+    if (free(id)) return id;
+  }
+}

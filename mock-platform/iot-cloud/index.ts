@@ -1,0 +1,84 @@
+/** Tencent's IoT cloud: broker, thing-model checks, binding, application API, push, reminder rules. */
+import { toDeviceId } from '../../devices/index.ts';
+import type { IotCloud, PlatformContext } from '../context.ts';
+import { createActionCalls } from './action-calls.ts';
+import { createAppApi } from './app-api/http.ts';
+import { type Broker, createBroker } from './broker/broker.ts';
+import type { Cloud } from './cloud.ts';
+import { describeState } from './describe-state.ts';
+import { createPushLine, type PushLine } from './push/websocket.ts';
+import { createRefusals } from './refusals.ts';
+import { createReminders } from './reminders/reminders.ts';
+import { createTransport } from './reminders/transport.ts';
+import { createWechatClient } from './reminders/wechat-client.ts';
+import type { DeviceRow } from './rows.ts';
+import { iotCloudRules } from './rules.ts';
+import { createState } from './state.ts';
+import { answerUnreadable, dispatchUplink } from './things/dispatch.ts';
+
+export { IotCloudSeedError } from './seed-check.ts';
+
+/** Sockets to WeChat kept at most; how many are used at once is the rule `iotCloud.reminderConnections`. */
+const SOCKETS_MAX = 64;
+
+/**
+ * One IoT cloud on the platform's store, clock, rules and ledger. Nothing listens until `mqtt.listen`; the HTTP app and
+ * `upgrade` are opened by the platform. Its calls to WeChat go over HTTP to `context.baseUrl()`.
+ */
+export function createIotCloud(context: PlatformContext): IotCloud {
+  const { clock, random, ledger } = context;
+  const rules = context.rules.use(iotCloudRules);
+  const state = createState(context.store, rules);
+  const refusals = createRefusals(clock);
+  const actions = createActionCalls(clock);
+  const transport = createTransport({
+    baseUrl: () => context.baseUrl(),
+    fetch: (request) => context.fetch(request),
+    connections: SOCKETS_MAX,
+  });
+  const wechat = createWechatClient({ clock, transport });
+  const reminders = createReminders({ clock, rules, ledger, state, wechat });
+
+  const cameOrWent = (device: DeviceRow, change: 'Online' | 'Offline') => {
+    const deviceId = toDeviceId(device);
+    const now = clock.now();
+    const known = state.devices.get(deviceId) ?? device;
+    state.devices.put(deviceId, { ...known, activatedAt: known.activatedAt ?? now, lastSeenAt: now });
+    pushes.device(deviceId, 'StatusChange', change, '', {});
+  };
+  const broker: Broker = createBroker({
+    clock,
+    rules,
+    refusals,
+    deviceByClientId: state.deviceByClientId,
+    onUplink: (device, topic, payload) => dispatchUplink(cloud, device, topic, payload),
+    onDropped: (device, topic, why) => answerUnreadable(cloud, device, topic, why),
+    onOnline: (device) => cameOrWent(device, 'Online'),
+    onOffline: (device) => cameOrWent(device, 'Offline'),
+  });
+  const pushes: PushLine = createPushLine(() => cloud);
+  const cloud: Cloud = { clock, random, rules, ledger, state, refusals, downlinks: broker, pushes, actions, reminders, wechat };
+
+  return {
+    app: createAppApi(cloud),
+    upgrade: pushes.upgrade,
+    mqtt: { listen: broker.listen, close: broker.close },
+    seed: (seed) => state.seed(seed),
+    state: () => describeState(cloud, broker.online(), pushes.connections),
+    reset() {
+      broker.disconnectAll();
+      pushes.disconnectAll();
+      actions.reset();
+      reminders.reset();
+      refusals.reset();
+      wechat.reset();
+      state.reload();
+    },
+    async close() {
+      actions.reset();
+      reminders.reset();
+      await Promise.all([broker.close(), pushes.close()]);
+      transport.close();
+    },
+  };
+}

@@ -1,0 +1,72 @@
+/**
+ * The wire to WeChat: keep-alive `node:http`, never global `fetch` (simulators.md §2.4: fetch collapsed at 2 000 events/s,
+ * this reached 10 000). When the platform does not listen, the same request is answered in process.
+ */
+import { Agent, type IncomingMessage, request } from 'node:http';
+import { Hosts } from '../../../devices/index.ts';
+
+export interface Transport {
+  /** POSTs JSON to api.weixin.qq.com; resolves to the answer's text whatever the status. Rejects when there is no answer. */
+  post(path: string, json: string): Promise<string>;
+  close(): void;
+}
+
+export interface TransportOptions {
+  /** Throws while the platform does not listen. */
+  baseUrl(): string;
+  fetch(request: Request): Promise<Response>;
+  readonly connections: number;
+}
+
+const ANSWER_MAX_BYTES = 64 * 1024;
+const TIMEOUT_MS = 10_000;
+
+export function createTransport(options: TransportOptions): Transport {
+  const agent = new Agent({ keepAlive: true, maxSockets: options.connections, scheduling: 'lifo', timeout: TIMEOUT_MS });
+
+  return {
+    async post(path, json) {
+      let base: string;
+      try {
+        base = options.baseUrl();
+      } catch {
+        const headers = { 'content-type': 'application/json' };
+        const response = await options.fetch(new Request(`https://${Hosts.wechatApi}${path}`, { method: 'POST', body: json, headers }));
+        return response.text();
+      }
+      const url = new URL(base);
+      return send(agent, { host: url.hostname, port: Number(url.port), path: `/${Hosts.wechatApi}${path}` }, Buffer.from(json), true);
+    },
+    close: () => agent.destroy(),
+  };
+}
+
+function send(agent: Agent, target: { host: string; port: number; path: string }, body: Buffer, retry: boolean): Promise<string> {
+  return new Promise((resolve, reject) => {
+    const outgoing = request(
+      { ...target, agent, method: 'POST', headers: { 'content-type': 'application/json', 'content-length': body.length } },
+      (answer) => void readAll(answer).then(resolve, reject),
+    );
+    outgoing.on('timeout', () => outgoing.destroy(new Error(`no answer within ${TIMEOUT_MS} ms`)));
+    outgoing.on('error', (error: NodeJS.ErrnoException) => {
+      // A kept connection may have been closed by the server just now; Node's documents advise one more try.
+      if (retry && outgoing.reusedSocket && error.code === 'ECONNRESET') send(agent, target, body, false).then(resolve, reject);
+      else reject(error);
+    });
+    outgoing.end(body);
+  });
+}
+
+function readAll(answer: IncomingMessage): Promise<string> {
+  return new Promise((resolve, reject) => {
+    const chunks: Buffer[] = [];
+    let size = 0;
+    answer.on('data', (chunk: Buffer) => {
+      size += chunk.length;
+      if (size > ANSWER_MAX_BYTES) answer.destroy(new Error(`the answer is longer than ${ANSWER_MAX_BYTES} bytes`));
+      else chunks.push(chunk);
+    });
+    answer.on('end', () => resolve(Buffer.concat(chunks).toString('utf8')));
+    answer.on('error', reject);
+  });
+}

@@ -1,0 +1,99 @@
+/** What the IoT cloud remembers: one row type per table of the store. Times in milliseconds unless a field says seconds. */
+import type { Values } from '../../devices/index.ts';
+import type { IotCloudSeed } from '../seed.ts';
+
+export type ProductRow = IotCloudSeed['products'][number];
+export type ApplicationRow = IotCloudSeed['applications'][number];
+
+export interface DeviceRow {
+  readonly productId: string;
+  readonly deviceName: string;
+  /** Secret: never in an answer, a log line or `state()`. */
+  readonly psk: string;
+  readonly activatedAt?: number;
+  /** Last time it came or went. */
+  readonly lastSeenAt?: number;
+  readonly firmware?: string;
+  /** `report_info` params. */
+  readonly info?: Values;
+}
+
+export interface UserRow {
+  readonly userId: string;
+  readonly appKey: string;
+  readonly openId: string;
+  readonly nickName: string;
+  readonly avatar: string;
+  readonly createdAt: number;
+}
+
+export interface FamilyRow {
+  readonly familyId: string;
+  /** Families belong to the users of one application. */
+  readonly appKey: string;
+  readonly name: string;
+  readonly address: string;
+  readonly createdAt: number;
+  readonly updatedAt: number;
+  /** Role 1 admin, 0 member. */
+  readonly members: readonly { readonly userId: string; readonly role: 0 | 1; readonly joinedAt: number }[];
+  readonly rooms: readonly { readonly roomId: string; readonly name: string; readonly createdAt: number }[];
+}
+
+/** A device in a family; key is the DeviceId, so a device is in one family at a time. */
+export interface BindingRow {
+  readonly deviceId: string;
+  readonly productId: string;
+  readonly deviceName: string;
+  readonly familyId: string;
+  readonly roomId: string;
+  readonly aliasName: string;
+  readonly boundBy: string;
+  readonly createdAt: number;
+  readonly updatedAt: number;
+}
+
+/** Last value per property, the shape AppGetDeviceData answers. `LastUpdate` in milliseconds. */
+export type DeviceDataRow = { readonly [id: string]: { readonly Value: Values[string]; readonly LastUpdate: number } };
+
+/** What apps asked for and the device has not confirmed. */
+export interface DesiredRow {
+  readonly values: { readonly [id: string]: { readonly value: Values[string]; readonly clientToken: string } };
+}
+
+export interface EventRow {
+  /** Grows over all devices; also the message id and the paging cursor. */
+  readonly seq: number;
+  readonly deviceId: string;
+  readonly eventId: string;
+  readonly type: 'info' | 'alert' | 'fault';
+  /** The device's own time of the event. */
+  readonly timestamp: number;
+  readonly receivedAt: number;
+  readonly params: Values;
+}
+
+export interface AccessTokenRow {
+  readonly token: string;
+  readonly userId: string;
+  readonly appKey: string;
+  readonly expiresAt: number;
+}
+
+export interface BindTokenRow {
+  readonly token: string;
+  readonly userId: string;
+  readonly createdAt: number;
+  readonly expiresAt: number;
+  /** Set once a device has reported the token (State 2). */
+  readonly productId?: string;
+  readonly deviceName?: string;
+}
+
+export interface FeedbackRow {
+  readonly userId: string;
+  readonly type: string;
+  readonly description: string;
+  readonly contact: string;
+  readonly at: number;
+}

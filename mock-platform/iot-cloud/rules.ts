@@ -1,0 +1,115 @@
+/** Switchable rules of the IoT cloud: what Tencent does not publish, or publishes twice and differently. */
+import { MAX_PAYLOAD_BYTES } from '../../devices/index.ts';
+import { defineRules, type RuleValues } from '../rules.ts';
+
+export const iotCloudRules = defineRules({
+  'iotCloud.badPasswordConnack': {
+    default: 4,
+    text: 'CONNACK code for a wrong password, unknown device or expired credentials: 4 or 5.',
+    source: 'tencent-iot.md open question 7 [I]',
+  },
+  'iotCloud.checkExpiry': {
+    default: true,
+    text: 'Refuses a CONNECT whose username carries a time that has passed.',
+    source: 'tencent-iot.md §2.2 [D], how strictly the cloud looks [I]',
+  },
+  'iotCloud.unsupportedFeatures': {
+    default: 'refuse',
+    text: 'Will, retained messages and QoS 2: "refuse" them or "ignore" the wish (will and retain only).',
+    source: 'tencent-iot.md §2.2 [D], reaction [I]',
+  },
+  'iotCloud.forbiddenTopic': {
+    default: 'drop',
+    text: 'A publish to a foreign or unknown topic: "drop" and count, or "disconnect" the device.',
+    source: 'tencent-iot.md open question 7 [I]',
+  },
+  'iotCloud.maxPayloadBytes': {
+    default: MAX_PAYLOAD_BYTES,
+    text: 'Largest MQTT payload, bytes.',
+    source: 'tencent-iot.md §8, open question 9 [I]: Tencent names 16 KB and 64 KB',
+  },
+  'iotCloud.overPayload': {
+    default: 'drop',
+    text: 'A larger payload: "drop" it with an answer of code 400, or "disconnect" the device.',
+    source: 'tencent-iot.md open question 7 [I]',
+  },
+  'iotCloud.uplinkPerSecond': { default: 30, text: 'Messages a device may send per second.', source: 'tencent-iot.md §8 [D]' },
+  'iotCloud.overUplink': {
+    default: 'count',
+    text: 'More messages than that: "count" them, "drop" them or "disconnect" the device.',
+    source: 'tencent-iot.md open question 7 [I]',
+  },
+  'iotCloud.connectEverySeconds': { default: 5, text: 'A device may connect once in so many seconds.', source: 'tencent-iot.md §8 [D]' },
+  'iotCloud.overConnect': {
+    default: 'count',
+    text: 'Connecting more often: "count" it or "refuse" it.',
+    source: 'tencent-iot.md open question 7 [I]',
+  },
+  'iotCloud.answerMalformed': {
+    default: true,
+    text: 'A payload the cloud cannot read is answered with code 400 on the down topic of its channel.',
+    source: 'tencent-iot.md §3 names only 0 and 406; 400 is proposed [P]',
+  },
+  'iotCloud.displacedPushesOffline': {
+    default: false,
+    text: 'When a second connection displaces the first, apps hear Offline before Online.',
+    source: 'tencent-iot.md open question 14 [I]',
+  },
+  'iotCloud.statusKey': {
+    default: 'reported',
+    text: 'Key of get_status_reply: "reported" (SDKs) or "report" (IoT Video document).',
+    source: 'tencent-iot.md open question 10 [I]',
+  },
+  'iotCloud.offlineControl': {
+    default: 'keep',
+    text: 'AppControlDeviceData for a device that is offline: "keep" it for get_status, or "refuse" with DeviceOffline.',
+    source: 'tencent-iot.md §3.1 (data.control) [S], §5.6 [S]; which one the app API does [I]',
+  },
+  'iotCloud.pushControlReply': {
+    default: true,
+    text: 'Apps on the WebSocket also hear control_reply, so that a refusal can be shown.',
+    source: 'tencent-iot.md §5.7 lists only report and control [I]',
+  },
+  'iotCloud.documentedEnvelope': {
+    default: false,
+    text: 'Answers {"Response":…} as the documents print it, instead of {code,msg,data} which the clients read.',
+    source: 'tencent-iot.md §5.4 [S,O]',
+  },
+  'iotCloud.errorCode': { default: -1000, text: '`code` of a failed app API call.', source: 'tencent-iot.md open question 4 [I]' },
+  'iotCloud.accessTokenSeconds': { default: 86400, text: 'Lifetime of an AccessToken.', source: 'tencent-iot.md open question 6 [I]' },
+  'iotCloud.bindTokenSeconds': { default: 600, text: 'Lifetime of a bind token.', source: 'tencent-iot.md open question 6 [I]' },
+  'iotCloud.connectedWithinSeconds': {
+    default: 300,
+    text: 'Signature binding needs a device that is online or was so many seconds ago.',
+    source: 'tencent-iot.md §4.2 says "recently" [I]',
+  },
+  'iotCloud.familyDevices': {
+    default: 200,
+    text: 'Devices one family may hold.',
+    source: 'tencent-iot.md §4.1 names the error, not the figure [I]',
+  },
+  'iotCloud.signatureWindowSeconds': {
+    default: 0,
+    text: 'How far the Timestamp of an appapi call may be from the cloud clock; 0 does not look.',
+    source: 'tencent-iot.md §5.2 does not say [I]',
+  },
+  'iotCloud.actionTimeoutMs': {
+    default: 4000,
+    text: 'How long AppCallDeviceActionSync waits for the device.',
+    source: 'tencent-iot.md §8 RRPC 4 s [I]',
+  },
+  'iotCloud.eventDays': { default: 30, text: 'Events are kept so many days.', source: 'tencent-iot.md §1.4 [D TC/1131/82852]' },
+  'iotCloud.eventsPerDevice': { default: 1000, text: 'Newest events kept per device.', source: 'camlock: a cap against growth [I]' },
+  'iotCloud.webSocketExplorer': { default: true, text: 'Serves /ws/explorer.', source: 'tencent-iot.md open question 5 [I]' },
+  'iotCloud.webSocketWeapp': { default: true, text: 'Serves /iotstudio_v2_weapp_1.', source: 'tencent-iot.md open question 5 [I]' },
+  'iotCloud.reminderQueue': {
+    default: 10_000,
+    text: 'Reminders that may wait for WeChat; more are dropped and counted.',
+    source: 'camlock: bounded by design [I]',
+  },
+  'iotCloud.reminderConnections': { default: 16, text: 'Sends to WeChat at the same time.', source: 'simulators.md §2.4, measured' },
+  'iotCloud.reminderLang': { default: 'zh_CN', text: 'Language of reminders: zh_CN, en_US, zh_HK or zh_TW.', source: 'wechat.md §2.6 [M]' },
+});
+
+/** Values of {@link iotCloudRules}, live. */
+export type IotCloudRules = Readonly<RuleValues<typeof iotCloudRules>>;

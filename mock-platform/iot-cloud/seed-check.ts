@@ -1,0 +1,78 @@
+/** Is this seed something the IoT cloud can work with? Everything is checked before anything is written. */
+import { DEVICE_NAME_MAX, PRODUCT_ID_MAX, type ThingModel } from '../../devices/index.ts';
+import type { IotCloudSeed } from '../seed.ts';
+import { DataTemplateError, parseDataTemplate } from './data-template.ts';
+
+/** The seed was refused; nothing changed. The message names the path, the value and what is allowed. */
+export class IotCloudSeedError extends Error {
+  override readonly name = 'IotCloudSeedError';
+}
+
+const PRODUCT_ID = new RegExp(`^[A-Za-z0-9_-]{1,${PRODUCT_ID_MAX}}$`);
+const DEVICE_NAME = new RegExp(`^[A-Za-z0-9_-]{1,${DEVICE_NAME_MAX}}$`);
+const STATES = ['developer', 'trial', 'formal'];
+
+/** Thing models by product id. `known` says which products are there already. Throws {@link IotCloudSeedError}. */
+export function checkSeed(seed: IotCloudSeed, known: (productId: string) => boolean): Map<string, ThingModel> {
+  const models = new Map<string, ThingModel>();
+  for (const [index, product] of list(seed, 'products').entries()) {
+    const path = `products[${index}]`;
+    if (!matches(product.productId, PRODUCT_ID)) {
+      fail(`${path}.productId`, product.productId, `1 to ${PRODUCT_ID_MAX} letters, digits, "_" or "-"`);
+    }
+    if (typeof product.name !== 'string') fail(`${path}.name`, product.name, 'text');
+    if (typeof product.category !== 'string') fail(`${path}.category`, product.category, 'a category such as "camera"');
+    try {
+      models.set(product.productId, parseDataTemplate(product.dataTemplate));
+    } catch (error) {
+      if (error instanceof DataTemplateError) throw new IotCloudSeedError(`${path}.${error.message}`);
+      throw error;
+    }
+  }
+  const has = (productId: string) => models.has(productId) || known(productId);
+  for (const [index, device] of list(seed, 'devices').entries()) {
+    const path = `devices[${index}]`;
+    if (!has(device.productId)) fail(`${path}.productId`, device.productId, 'a product of this seed or an earlier one');
+    if (!matches(device.deviceName, DEVICE_NAME)) {
+      fail(`${path}.deviceName`, device.deviceName, `1 to ${DEVICE_NAME_MAX} letters, digits, "_" or "-"`);
+    }
+    if (typeof device.psk !== 'string' || Buffer.from(device.psk, 'base64').length === 0) {
+      // The value is a secret even when it is wrong: it is not shown.
+      throw new IotCloudSeedError(`${path}.psk is not base64 of at least one byte`);
+    }
+  }
+  for (const [index, application] of list(seed, 'applications').entries()) {
+    const path = `applications[${index}]`;
+    for (const key of ['appKey', 'appSecret', 'appid', 'wechatSecret'] as const) {
+      if (typeof application[key] !== 'string' || application[key] === '') throw new IotCloudSeedError(`${path}.${key} is missing`);
+    }
+    if (!STATES.includes(application.miniprogramState)) {
+      fail(`${path}.miniprogramState`, application.miniprogramState, STATES.join(', '));
+    }
+    for (const [at, productId] of (application.linkedProducts ?? []).entries()) {
+      if (!has(productId)) fail(`${path}.linkedProducts[${at}]`, productId, 'a product of this seed or an earlier one');
+    }
+    for (const [at, setting] of (application.reminders ?? []).entries()) {
+      if (!has(setting.productId))
+        fail(`${path}.reminders[${at}].productId`, setting.productId, 'a product of this seed or an earlier one');
+      if (typeof setting.modelId !== 'string') fail(`${path}.reminders[${at}].modelId`, setting.modelId, 'the WeChat model_id');
+      if (typeof setting.templates !== 'object' || setting.templates === null) {
+        fail(`${path}.reminders[${at}].templates`, setting.templates, 'template ids by reminder key');
+      }
+    }
+  }
+  return models;
+}
+
+function list<K extends 'products' | 'devices' | 'applications'>(seed: IotCloudSeed, key: K): IotCloudSeed[K] {
+  const value = (seed as Partial<IotCloudSeed>)[key] ?? ([] as unknown as IotCloudSeed[K]);
+  if (!Array.isArray(value)) fail(key, value, 'a list');
+  return value;
+}
+
+const matches = (value: unknown, pattern: RegExp): boolean => typeof value === 'string' && pattern.test(value);
+
+function fail(path: string, value: unknown, allowed: string): never {
+  const shown = value === undefined ? 'nothing' : (JSON.stringify(value) ?? String(value)).slice(0, 60);
+  throw new IotCloudSeedError(`${path}: ${shown} is not allowed; expected ${allowed}`);
+}

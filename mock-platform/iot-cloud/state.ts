@@ -1,0 +1,179 @@
+/** The IoT cloud's memory: tables of the platform's store and the look-ups the hot path needs. */
+import { type DeviceName, parseDeviceId, type ThingModel, toDeviceId } from '../../devices/index.ts';
+import type { IotCloudSeed } from '../seed.ts';
+import type { Store, Table } from '../store.ts';
+import { parseDataTemplate } from './data-template.ts';
+import { createEventHistory, type EventHistory } from './event-history.ts';
+import type {
+  AccessTokenRow,
+  ApplicationRow,
+  BindingRow,
+  BindTokenRow,
+  DesiredRow,
+  DeviceDataRow,
+  DeviceRow,
+  FamilyRow,
+  FeedbackRow,
+  ProductRow,
+  UserRow,
+} from './rows.ts';
+import type { IotCloudRules } from './rules.ts';
+import { checkSeed, IotCloudSeedError } from './seed-check.ts';
+
+export interface State {
+  readonly products: Table<ProductRow>;
+  /** Key: appKey. */
+  readonly applications: Table<ApplicationRow>;
+  /** Key: DeviceId, as for bindings, data and desired. */
+  readonly devices: Table<DeviceRow>;
+  readonly users: Table<UserRow>;
+  readonly families: Table<FamilyRow>;
+  readonly bindings: Table<BindingRow>;
+  readonly data: Table<DeviceDataRow>;
+  readonly desired: Table<DesiredRow>;
+  readonly accessTokens: Table<AccessTokenRow>;
+  readonly bindTokens: Table<BindTokenRow>;
+  readonly feedback: Table<FeedbackRow>;
+  readonly events: EventHistory;
+  /** Thing model of a product; undefined for an unknown product. */
+  model(productId: string): ThingModel | undefined;
+  /** A CONNECT's clientId has no separator, so it is looked up, never split. */
+  deviceByClientId(clientId: string): DeviceRow | undefined;
+  isLinked(appKey: string, productId: string): boolean;
+  familiesOf(userId: string): readonly FamilyRow[];
+  /** Role in the family, undefined for a stranger. */
+  roleIn(familyId: string, userId: string): 0 | 1 | undefined;
+  bindingsOf(familyId: string): readonly BindingRow[];
+  putFamily(family: FamilyRow): void;
+  putBinding(binding: BindingRow): void;
+  deleteBinding(deviceId: string): void;
+  /** True when the user is in the family that holds the device. */
+  mayReach(userId: string, deviceId: string): boolean;
+  /** Throws {@link IotCloudSeedError}, changing nothing. */
+  seed(seed: IotCloudSeed): void;
+  /** Changes with every seed and reload; what is derived from products and applications is rebuilt when it moves. */
+  readonly revision: number;
+  /** Reads the look-ups again, after the store was emptied or opened. */
+  reload(): void;
+}
+
+export function createState(store: Store, rules: IotCloudRules): State {
+  const products = store.table<ProductRow>('iot.products');
+  const applications = store.table<ApplicationRow>('iot.applications');
+  const devices = store.table<DeviceRow>('iot.devices');
+  const families = store.table<FamilyRow>('iot.families');
+  const bindings = store.table<BindingRow>('iot.bindings');
+  const events = createEventHistory(store, rules);
+  const models = new Map<string, ThingModel>();
+  const clientIds = new Map<string, string>();
+  const linked = new Set<string>();
+  const familiesByUser = new Map<string, Set<string>>();
+  const devicesByFamily = new Map<string, Set<string>>();
+  let revision = 0;
+
+  const index = <K>(map: Map<K, Set<string>>, key: K, value: string) => {
+    const set = map.get(key);
+    if (set) set.add(value);
+    else map.set(key, new Set([value]));
+  };
+
+  const state: State = {
+    products,
+    applications,
+    devices,
+    users: store.table<UserRow>('iot.users'),
+    families,
+    bindings,
+    data: store.table<DeviceDataRow>('iot.data'),
+    desired: store.table<DesiredRow>('iot.desired'),
+    accessTokens: store.table<AccessTokenRow>('iot.accessTokens'),
+    bindTokens: store.table<BindTokenRow>('iot.bindTokens'),
+    feedback: store.table<FeedbackRow>('iot.feedback'),
+    events,
+    model: (productId) => models.get(productId),
+    deviceByClientId: (clientId) => {
+      const deviceId = clientIds.get(clientId);
+      return deviceId === undefined ? undefined : devices.get(deviceId);
+    },
+    isLinked: (appKey, productId) => linked.has(`${appKey}|${productId}`),
+    familiesOf: (userId) => [...(familiesByUser.get(userId) ?? [])].map((id) => families.get(id)).filter((family) => family !== undefined),
+    roleIn: (familyId, userId) => families.get(familyId)?.members.find((member) => member.userId === userId)?.role,
+    bindingsOf: (familyId) => [...(devicesByFamily.get(familyId) ?? [])].map((id) => bindings.get(id)).filter((row) => row !== undefined),
+    putFamily(family) {
+      for (const member of families.get(family.familyId)?.members ?? []) familiesByUser.get(member.userId)?.delete(family.familyId);
+      families.put(family.familyId, family);
+      for (const member of family.members) index(familiesByUser, member.userId, family.familyId);
+    },
+    putBinding(binding) {
+      const before = bindings.get(binding.deviceId);
+      if (before) devicesByFamily.get(before.familyId)?.delete(before.deviceId);
+      bindings.put(binding.deviceId, binding);
+      index(devicesByFamily, binding.familyId, binding.deviceId);
+    },
+    deleteBinding(deviceId) {
+      const before = bindings.get(deviceId);
+      if (before) devicesByFamily.get(before.familyId)?.delete(deviceId);
+      bindings.delete(deviceId);
+    },
+    mayReach(userId, deviceId) {
+      const binding = bindings.get(deviceId);
+      return binding !== undefined && state.roleIn(binding.familyId, userId) !== undefined;
+    },
+    seed(seed) {
+      const fresh = checkSeed(seed, (productId) => products.get(productId) !== undefined);
+      checkClientIds(seed.devices ?? [], clientIds);
+      for (const product of seed.products ?? []) products.put(product.productId, product);
+      for (const device of seed.devices ?? []) {
+        const { productId, deviceName, psk } = device;
+        devices.put(toDeviceId(device), { ...devices.get(toDeviceId(device)), productId, deviceName, psk });
+      }
+      for (const application of seed.applications ?? []) applications.put(application.appKey, application);
+      for (const [productId, model] of fresh) models.set(productId, model);
+      reindexSeeded();
+    },
+    get revision() {
+      return revision;
+    },
+    reload() {
+      models.clear();
+      familiesByUser.clear();
+      devicesByFamily.clear();
+      for (const product of products.values()) models.set(product.productId, parseDataTemplate(product.dataTemplate));
+      for (const family of families.values()) for (const member of family.members) index(familiesByUser, member.userId, family.familyId);
+      for (const binding of bindings.values()) index(devicesByFamily, binding.familyId, binding.deviceId);
+      events.reload();
+      reindexSeeded();
+    },
+  };
+
+  function reindexSeeded() {
+    revision++;
+    clientIds.clear();
+    linked.clear();
+    for (const [deviceId, device] of devices.entries()) clientIds.set(device.productId + device.deviceName, deviceId);
+    for (const application of applications.values()) {
+      for (const productId of application.linkedProducts) linked.add(`${application.appKey}|${productId}`);
+    }
+  }
+
+  state.reload();
+  return state;
+}
+
+/** `AB`+`C1` and `ABC`+`1` would be one clientId: the cloud could not tell who connects. */
+function checkClientIds(devices: readonly DeviceName[], known: ReadonlyMap<string, string>): void {
+  const seen = new Map(known);
+  for (const device of devices) {
+    const clientId = device.productId + device.deviceName;
+    const other = seen.get(clientId);
+    if (other !== undefined && other !== toDeviceId(device)) {
+      throw new IotCloudSeedError(`devices: ${toDeviceId(device)} and ${other} share the clientId ${clientId}; rename one of them`);
+    }
+    seen.set(clientId, toDeviceId(device));
+  }
+}
+
+/** The device of a DeviceId, or undefined when the text is malformed or nobody registered it. */
+export function findDevice(state: State, deviceId: string): DeviceRow | undefined {
+  return parseDeviceId(deviceId) ? state.devices.get(deviceId) : undefined;
+}

@@ -1,0 +1,39 @@
+/** `$thing/up/action`: action_reply (facts/tencent-iot.md §3.3). */
+import { describeProblems, ThingCode, toDeviceId, upTopic, validateValues } from '../../../devices/index.ts';
+import type { Cloud } from '../cloud.ts';
+import type { DeviceRow } from '../rows.ts';
+import { clientTokenOf, type Message, shown } from './envelope.ts';
+
+export function handleAction(cloud: Cloud, device: DeviceRow, message: Message): void {
+  const deviceId = toDeviceId(device);
+  if (message.method !== 'action_reply') {
+    return cloud.refusals.record('unknown-method', deviceId, `action method ${shown(message.method)}; expected action_reply`);
+  }
+  const clientToken = clientTokenOf(message);
+  const call = cloud.actions.take(clientToken, deviceId);
+  const model = call && cloud.state.model(device.productId)?.actions[call.actionId];
+  if (!model)
+    return cloud.refusals.record(
+      'unexpected-reply',
+      deviceId,
+      `action_reply to ${shown(message.clientToken)}, which was not asked or is answered`,
+    );
+
+  const code = typeof message.code === 'number' ? message.code : ThingCode.internal;
+  const status = typeof message.status === 'string' ? message.status.slice(0, 200) : '';
+  const checked = validateValues(model.output, message.response ?? {});
+  if (!checked.ok) {
+    const why = describeProblems(checked.problems);
+    cloud.refusals.record('model-violation', deviceId, `${call.actionId} response: ${why}`);
+    return cloud.actions.answer(clientToken, { code: ThingCode.modelViolation, status: why, response: {} });
+  }
+  const response = checked.values;
+  cloud.pushes.device(deviceId, 'Action', 'Report', upTopic('action', device), {
+    method: 'action_reply',
+    clientToken,
+    code,
+    status,
+    response,
+  });
+  cloud.actions.answer(clientToken, { code, status, response });
+}
