@@ -22,5 +22,9 @@ export function encodeEventLink(link: EventLink): string {
 export function parseEventLink(query: { readonly [key: string]: string | undefined }): EventLink | undefined {
   const time = Number(query.time);
   if (!query.deviceId || !query.eventId || !Number.isSafeInteger(time) || time <= 0) return undefined;
-  return { deviceId: decodeURIComponent(query.deviceId), eventId: decodeURIComponent(query.eventId), time };
+  try {
+    return { deviceId: decodeURIComponent(query.deviceId), eventId: decodeURIComponent(query.eventId), time };
+  } catch {
+    return undefined;
+  }
 }
