@@ -38,9 +38,10 @@ export function registerGenerate(program: Command): void {
         });
       }
       if (options.dryRun) for (const file of result.plan) output.say(`  ${file.path}  (${file.reason})`);
-      for (const path of result.kept) output.say(`kept your edited ${path}; the new one is in .camlock/new/${path} (--force takes it)`);
+      for (const { path, ours } of result.kept) output.say(`kept your edited ${path}${ours ? `; the new one is in ${ours} (--force takes it)` : ''}`);
+      for (const path of result.removed) output.say(`${options.dryRun ? 'would remove' : 'removed'} ${path}: this brand no longer has it`);
       const seconds = ((performance.now() - began) / 1000).toFixed(1);
       output.say(options.dryRun ? `${result.plan.length} files would be written to ${outDir}` : `${result.written.length} of ${result.plan.length} files written to ${outDir} (${seconds} s). Next: camlock build ${outDir}`);
-      output.result({ ok: true, outDir, plan: result.plan, written: result.written, kept: result.kept, findings: result.findings });
+      output.result({ ok: true, outDir, plan: result.plan, written: result.written, unchanged: result.unchanged.length, removed: result.removed, kept: result.kept, findings: result.findings });
     });
 }

@@ -15,22 +15,26 @@ export function registerPlatform(program: Command): void {
     .addHelpText('after', '\nExamples:\n  camlock platform\n  camlock platform --brand examples/brands/aurora/brand.yaml\n  camlock platform --port 0 --mqtt-port 0 --memory --json')
     .action(async (options: { port: number; mqttPort: number; state: string; memory?: true; brand?: string; json?: true }) => {
       const output = createOutput(options.json === true);
-      const { openPlatform } = await import('../platform/open.ts');
-      const opened = await openPlatform({
+      const [{ openPlatform }, { addressLines }] = await Promise.all([import('../platform/open.ts'), import('../platform/doors.ts')]);
+      const { platform, addresses, close } = await openPlatform({
         port: options.port,
         mqttPort: options.mqttPort,
         ...(options.memory ? {} : { stateFile: options.state }),
-        ...(options.brand ? { brandFile: options.brand } : {}),
       });
-      const { http, mqtt, proxy, caFile } = opened.addresses;
-      output.say(`mock platform listens on ${http}`);
-      output.say(`  phone       ${http}/phone/`);
-      output.say(`  inspection  ${http}/__mock__/`);
-      output.say(`  MQTT        ${mqtt}`);
-      output.say(`  TLS proxy   ${proxy} (CA: ${caFile})`);
+      let keyFile: string | undefined;
+      if (options.brand) {
+        const { seedBrand } = await import('../platform/seed-brand.ts');
+        keyFile = await seedBrand(platform, options.brand).catch(async (error: unknown) => {
+          await close();
+          throw error;
+        });
+      }
+      output.say(`mock platform listens on ${addresses.http}`);
+      for (const line of addressLines(addresses)) output.say(line);
+      if (keyFile) output.say(`  upload key  ${keyFile}`);
       output.say('Ctrl-C ends it.');
-      output.result({ ok: true, ...opened.addresses });
+      output.result({ ok: true, ...addresses, ...(keyFile ? { keyFile } : {}) });
       await untilStopped();
-      await opened.close();
+      await close();
     });
 }

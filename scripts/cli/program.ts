@@ -38,6 +38,14 @@ export function createProgram(): Command {
   return program.exitOverride();
 }
 
+/** Other rooms raise errors of their own that say what to do: `fix`, as text (GenerateError, SimulatorError …). */
+function fromOtherRoom(error: unknown): Failure | undefined {
+  const fix = (error as { fix?: unknown } | undefined)?.fix;
+  const code = (error as { code?: unknown } | undefined)?.code;
+  if (!(error instanceof Error) || typeof fix !== 'string') return undefined;
+  return new Failure(typeof code === 'string' ? code : error.name, messageOf(error), { fix, cause: error });
+}
+
 /** Runs the command and returns its exit code. The only place where errors become text: never a stack trace. */
 export async function run(argv: readonly string[]): Promise<number> {
   const json = argv.includes('--json');
@@ -57,6 +65,8 @@ export async function run(argv: readonly string[]): Promise<number> {
   } catch (error) {
     if (error instanceof CommanderError) return error.exitCode === 0 ? 0 : 2;
     if (error instanceof Failure) return fail(error);
+    const told = fromOtherRoom(error);
+    if (told) return fail(told);
     const file = writeErrorLog(error, argv);
     return fail(new Failure('unexpected', `something unexpected happened: ${messageOf(error).slice(0, 300)}`, { fix: `the details are in ${file}; please report them` }));
   }

@@ -3,6 +3,7 @@ import { catalogue, toDataTemplate } from '../../devices/index.ts';
 import type { PlatformSeed } from '../../mock-platform/index.ts';
 import type { UnitOptions } from '../../simulator/index.ts';
 import { Failure, messageOf } from '../failure.ts';
+import { DOORS_PATH } from '../platform/doors.ts';
 
 async function call(url: URL, init?: RequestInit): Promise<unknown> {
   try {
@@ -20,7 +21,7 @@ async function call(url: URL, init?: RequestInit): Promise<unknown> {
 
 /** `mqtt://…` of the platform at `base`. Throws {@link Failure}. */
 export async function brokerOf(base: string): Promise<string> {
-  const info = (await call(new URL('/__mock__/info', base))) as { mqtt?: unknown };
+  const info = (await call(new URL(DOORS_PATH, base))) as { mqtt?: unknown };
   if (typeof info.mqtt !== 'string') throw new Failure('platform-without-mqtt', `the platform at ${base} has no MQTT port open`);
   return info.mqtt;
 }

@@ -4,7 +4,7 @@ import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { Hosts } from '../../devices/index.ts';
 import { Failure } from '../failure.ts';
-import type { RunSecrets } from './secrets.ts';
+import type { RunSecrets } from '../platform/secrets.ts';
 
 export interface LoginService {
   /** `http://127.0.0.1:PORT`. */

@@ -1,6 +1,7 @@
 /** How the upload reaches WeChat: directly, through the machine's own proxy, or through a running mock platform. */
 import { readFileSync } from 'node:fs';
 import { Failure, messageOf } from '../failure.ts';
+import { DOORS_PATH } from '../platform/doors.ts';
 
 export interface UploadNetwork {
   /** `http://127.0.0.1:PORT` of a proxy that ends TLS. */
@@ -39,7 +40,7 @@ export async function platformNetwork(platformUrl: string): Promise<UploadNetwor
   }
   let info: { proxy?: unknown; caFile?: unknown };
   try {
-    const response = await fetch(new URL('/__mock__/info', base), { signal: AbortSignal.timeout(10_000) });
+    const response = await fetch(new URL(DOORS_PATH, base), { signal: AbortSignal.timeout(10_000) });
     info = (await response.json()) as typeof info;
   } catch (error) {
     throw new Failure('platform-not-running', `no mock platform answers at ${base.origin} (${messageOf((error as Error).cause ?? error)})`, { fix: 'start one: camlock platform' });

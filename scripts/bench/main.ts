@@ -1,0 +1,35 @@
+/** `npm run bench [-- name…] [--json]`: what docs/reference/bench.md describes. */
+import { messageOf } from '../failure.ts';
+import { type Measured, measuredLine } from './measure.ts';
+
+const BENCHES: Record<string, () => Promise<Measured[]>> = {
+  generate: async () => (await import('./generate.ts')).benchGenerate(),
+  upload: async () => (await import('./upload.ts')).benchUpload(),
+  reminders: async () => (await import('./reminders.ts')).benchReminders(),
+  startup: async () => (await import('./startup.ts')).benchStartup(),
+};
+
+const json = process.argv.includes('--json');
+const wanted = process.argv.slice(2).filter((item) => !item.startsWith('--'));
+const unknown = wanted.filter((name) => !(name in BENCHES));
+if (unknown.length > 0) {
+  process.stderr.write(`camlock bench: no such measurement: ${unknown.join(', ')}; there are ${Object.keys(BENCHES).join(', ')}\n`);
+  process.exit(2);
+}
+
+const results: Measured[] = [];
+let failed = false;
+for (const name of wanted.length > 0 ? wanted : Object.keys(BENCHES)) {
+  process.stderr.write(`measuring ${name} …\n`);
+  try {
+    for (const measured of await (BENCHES[name] as () => Promise<Measured[]>)()) {
+      results.push(measured);
+      if (!json) process.stdout.write(`${measuredLine(measured)}\n`);
+    }
+  } catch (error) {
+    failed = true;
+    process.stderr.write(`camlock bench: ${name} failed: ${messageOf(error)}\n`);
+  }
+}
+if (json) process.stdout.write(`${JSON.stringify({ ok: !failed, node: process.version, results })}\n`);
+process.exit(failed ? 1 : 0);

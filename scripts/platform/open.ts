@@ -1,0 +1,52 @@
+/** Opens a mock platform with all its doors, and tells other programs at `GET /doors` where they are. */
+import { mkdirSync } from 'node:fs';
+import { dirname, join, resolve } from 'node:path';
+import { createPlatform, type Platform, type PlatformOptions } from '../../mock-platform/index.ts';
+import { Failure, messageOf } from '../failure.ts';
+import { type Addresses, DOORS_PATH } from './doors.ts';
+import { freePort } from './free-port.ts';
+
+export interface OpenOptions {
+  /** 0: any free port. */
+  readonly port: number;
+  readonly mqttPort: number;
+  /** Take any free port instead of failing when one is taken. */
+  readonly fallBack?: boolean;
+  /** SQLite file; absent: memory. */
+  readonly stateFile?: string;
+  /** Folder for the CA certificate. Default `.camlock`. */
+  readonly folder?: string;
+  readonly platform?: Omit<PlatformOptions, 'store'>;
+}
+
+export interface OpenPlatform {
+  readonly platform: Platform;
+  readonly addresses: Addresses;
+  close(): Promise<void>;
+}
+
+/** Throws {@link Failure} when a port is taken or the state cannot be opened. */
+export async function openPlatform(options: OpenOptions): Promise<OpenPlatform> {
+  const folder = resolve(options.folder ?? '.camlock');
+  if (options.stateFile) mkdirSync(dirname(resolve(options.stateFile)), { recursive: true });
+  let platform: Platform;
+  try {
+    platform = await createPlatform({ ...options.platform, store: options.stateFile ? { file: resolve(options.stateFile) } : 'memory' });
+  } catch (error) {
+    throw new Failure('platform-state-unusable', `the platform's state could not be opened: ${messageOf(error)}`, {
+      fix: `remove ${options.stateFile}, or run without it: camlock platform --memory`,
+    });
+  }
+  try {
+    const port = options.fallBack ? await freePort(options.port) : options.port;
+    const mqttPort = options.fallBack ? await freePort(options.mqttPort) : options.mqttPort;
+    const listening = await platform.listen({ port, mqttPort });
+    const proxy = await platform.openTlsProxy({ caFile: join(folder, `ca-${listening.port}.pem`) });
+    const addresses: Addresses = { http: listening.url, mqtt: `mqtt://127.0.0.1:${listening.mqttPort}`, proxy: proxy.url, caFile: proxy.caFile };
+    platform.attach(DOORS_PATH.slice(1), { fetch: () => Response.json(addresses, { headers: { 'cache-control': 'no-store' } }) });
+    return { platform, addresses, close: () => platform.close() };
+  } catch (error) {
+    await platform.close();
+    throw new Failure('platform-not-listening', messageOf(error), { fix: 'choose other ports (--port, --mqtt-port), or 0 for any free one' });
+  }
+}

@@ -1,0 +1,141 @@
+/** The eight steps of `camlock start`, one after the other, sharing what they made. Stories run the same scene. */
+import { rmSync } from 'node:fs';
+import { basename, dirname, join, resolve } from 'node:path';
+import { formatFinding, generateProject, loadBrand } from '../../generator/index.ts';
+import type { Platform, VersionRow } from '../../mock-platform/index.ts';
+import { createFleet, createSimulatorControl, describe, type Fleet } from '../../simulator/index.ts';
+import { buildApp } from '../build/taro-build.ts';
+import type { Output } from '../cli/output.ts';
+import { Failure } from '../failure.ts';
+import type { Addresses } from '../platform/doors.ts';
+import { openPlatform } from '../platform/open.ts';
+import { openSecrets, type RunSecrets } from '../platform/secrets.ts';
+import { devicesOf, type SeedBrand, type SeededDevice, seedOf } from '../platform/seed.ts';
+import { secretsFolder } from '../platform/seed-brand.ts';
+import { root } from '../root.ts';
+import { upload } from '../upload/upload.ts';
+import { type LoginService, startLoginService } from './login-service.ts';
+import type { StepRunner } from './step-runner.ts';
+
+export interface SceneOptions {
+  readonly steps: StepRunner;
+  readonly output: Output;
+  readonly brandFile: string;
+  readonly port: number;
+  readonly mqttPort: number;
+  /** Undo of everything that was opened, in order; the caller runs it backwards, also after a failure. */
+  readonly cleanup: (() => Promise<void>)[];
+  /** Where the project is written. Default: `build/<folder of the brand>` in the clone, so that it shares its node_modules. */
+  readonly outDir?: string;
+  /** Folder for state, secrets and CA. Default `.camlock/start` in the clone. */
+  readonly folder?: string;
+}
+
+/** Everything that runs after step 5: platform, uploaded trial version, devices, login service. */
+export interface Scene {
+  readonly platform: Platform;
+  readonly addresses: Addresses;
+  readonly brand: SeedBrand;
+  readonly secrets: RunSecrets;
+  readonly devices: readonly SeededDevice[];
+  readonly fleet: Fleet;
+  readonly projectPath: string;
+  readonly trial: VersionRow;
+}
+
+/** Robot whose development version is uploaded and selected as trial. */
+const ROBOT = 1;
+const VERSION = '0.1.0';
+
+async function readBrand(options: SceneOptions): Promise<SeedBrand> {
+  const { brand, findings } = await loadBrand(options.brandFile);
+  for (const finding of findings) if (finding.severity === 'warning') options.output.say(`   ${formatFinding(finding)}`);
+  if (brand) return brand.file;
+  const errors = findings.filter(({ severity }) => severity === 'error');
+  throw new Failure('brand-has-errors', `${options.brandFile} has ${errors.length} error${errors.length === 1 ? '' : 's'}`, { fix: 'correct the lines above', details: errors.map(formatFinding) });
+}
+
+/** The uploaded package as WeChat's side understood it must hold every page of the build. */
+function checkTrial(trial: VersionRow, pages: readonly string[], output: Output): void {
+  const missing = pages.filter((page) => !trial.package.pages.includes(page));
+  if (missing.length > 0) throw new Failure('package-incomplete', `the uploaded package lacks ${missing.join(', ')}`);
+  output.say(`   development version ${trial.version} of robot ${trial.robot} selected as trial: ${trial.package.pages.length} pages, ${trial.package.files.length} files`);
+  for (const { name, size } of trial.package.sizes) output.say(`   ${name}: ${Math.ceil(size / 1024)} KB`);
+}
+
+/** Steps 1 to 5. Throws StepFailure naming the step that did not hold. */
+export async function openScene(options: SceneOptions): Promise<Scene> {
+  const { steps, output, cleanup } = options;
+  const folder = options.folder ?? join(root, '.camlock/start');
+  const projectPath = options.outDir ?? join(root, 'build', basename(dirname(resolve(options.brandFile))));
+  let login: LoginService | undefined;
+  let loginHost: string | undefined;
+
+  const { platform, addresses } = await steps.run('platform', 'start the mock platform', async () => {
+    const stateFile = join(folder, 'platform.db');
+    for (const suffix of ['', '-wal', '-shm']) rmSync(`${stateFile}${suffix}`, { force: true });
+    const opened = await openPlatform({
+      port: options.port,
+      mqttPort: options.mqttPort,
+      fallBack: true,
+      stateFile,
+      folder,
+      platform: { phone: { routes: (host) => (host === loginHost ? login?.url : undefined) } },
+    });
+    cleanup.push(opened.close);
+    output.say(`   ${opened.addresses.http}, ${opened.addresses.mqtt}`);
+    return opened;
+  });
+
+  const made = await steps.run('generate', 'check the brand and generate the project', async () => {
+    const brand = await readBrand(options);
+    const secrets = openSecrets(secretsFolder(brand.app.appid, folder), brand.app.appid);
+    const devices = devicesOf(brand, secrets);
+    platform.seed(seedOf(brand, secrets, devices));
+    const result = await generateProject({ brandFile: options.brandFile, outDir: projectPath });
+    output.say(`   ${result.plan.length} files, ${result.written.length} written to ${projectPath}`);
+    for (const { path } of result.kept) output.say(`   kept your edited ${path}`);
+    return { brand, secrets, devices };
+  });
+
+  const built = await steps.run('build', 'build the weapp output with Taro', async () => {
+    const abort = new AbortController();
+    cleanup.push(async () => abort.abort());
+    return buildApp({ projectPath, signal: abort.signal, onProgress: (seconds, line) => output.progress(`${seconds} s  ${line}`) });
+  });
+
+  const trial = await steps.run('upload', 'upload with miniprogram-ci and select as trial', async () => {
+    await upload({
+      projectPath,
+      privateKeyPath: made.secrets.uploadKeyFile,
+      version: VERSION,
+      robot: ROBOT,
+      desc: `camlock start: ${made.brand.app.name}`,
+      network: { proxy: addresses.proxy, caFile: addresses.caFile },
+      onProgress: (text) => output.progress(text),
+    });
+    const row = platform.wechat.operator.selectAsTrial({ appid: made.brand.app.appid, robot: ROBOT });
+    checkTrial(row, built.app.pages, output);
+    return row;
+  });
+
+  const fleet = await steps.run('devices', 'connect the simulated devices over MQTT', async () => {
+    const units = createFleet({ devices: made.devices, brokerUrl: addresses.mqtt });
+    units.listen((line) => {
+      if (['connected', 'refused', 'rejected', 'wifi-failed'].includes(line.type)) output.say(`   ${describe(line)}`);
+    });
+    cleanup.push(() => units.stop());
+    platform.attach('simulator', { fetch: createSimulatorControl(units) });
+    const { refused } = await units.start();
+    const [first] = refused;
+    if (first) throw new Failure('device-refused', `${first.id} was not let in: ${first.refusal.reason}`, { fix: first.refusal.fix });
+    login = await startLoginService({ projectPath, platformUrl: addresses.http, secrets: made.secrets });
+    loginHost = new URL(made.brand.cloud.login).host;
+    const service = login;
+    cleanup.push(() => service.stop());
+    output.say(`   login service of the brand on ${service.url}, reached as ${made.brand.cloud.login}`);
+    return units;
+  });
+
+  return { platform, addresses, ...made, fleet, projectPath, trial };
+}
