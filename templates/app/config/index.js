@@ -13,7 +13,7 @@ module.exports = {
   framework: 'react',
   compiler: { type: 'webpack5', prebundle: { enable: false } },
   cache: { enable: false },
-  plugins: ['@tarojs/plugin-html'],
+  plugins: ['@tarojs/plugin-html', path.resolve(__dirname, 'aria-plugin.js')],
   alias: { '@': path.resolve(__dirname, '..', 'src') },
   copy: {
     patterns: [
@@ -26,6 +26,8 @@ module.exports = {
     optimizeMainPackage: { enable: true },
     // qr is written for current engines; older WeChat web views are not.
     compile: { include: [(file) => /[\\/]node_modules[\\/]qr[\\/]/.test(file)] },
+    // Class names are the component's own (BEM): no rule depends on the order of files.
+    miniCssExtractPluginOption: { ignoreOrder: true },
     postcss: { pxtransform: { enable: true, config: {} }, cssModules: { enable: false } },
   },
 };

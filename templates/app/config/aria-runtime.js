@@ -1,0 +1,4 @@
+const { mergeInternalComponents } = require('@tarojs/shared');
+const { ariaComponents } = require('./aria-components.js');
+
+mergeInternalComponents(ariaComponents);

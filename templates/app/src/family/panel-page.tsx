@@ -1,0 +1,35 @@
+import Taro, { useDidShow, usePullDownRefresh, useRouter } from '@tarojs/taro';
+import type { ReactElement } from 'react';
+import { Empty } from '@/ui/empty.tsx';
+import { Failed } from '@/ui/failed.tsx';
+import { Skeleton } from '@/ui/skeleton.tsx';
+import type { FamilyDevice } from './family-device.ts';
+import { refreshFamily } from './store.ts';
+import { useFamily } from './use-family.ts';
+
+/** What every panel page has in common: which device (`?deviceId=`), its title, loading, gone, failed, pull to refresh. */
+export function PanelPage({ children }: { children: (device: FamilyDevice) => ReactElement }) {
+  const family = useFamily();
+  const { deviceId } = useRouter().params;
+  const wanted = deviceId ? decodeURIComponent(deviceId) : '';
+  const device = family.devices.find((one) => one.deviceId === wanted);
+  const title = device?.name;
+
+  usePullDownRefresh(() => void refreshFamily().finally(() => Taro.stopPullDownRefresh()));
+  useDidShow(() => {
+    if (title) void Taro.setNavigationBarTitle({ title });
+  });
+
+  if (device) return children(device);
+  if (family.phase === 'loading') return <Skeleton shapes={['picture', 'row', 'row']} />;
+  if (family.phase === 'failed') return <Failed cause={family.error} onRetry={() => void refreshFamily()} />;
+  return (
+    <Empty
+      icon="info"
+      title="这台设备不在您的家里"
+      text="它可能已经被删除，或换了主人"
+      action="回首页"
+      onTap={() => void Taro.switchTab({ url: '/pages/home/index' })}
+    />
+  );
+}
