@@ -5,7 +5,8 @@ import { DataTemplateError, parseDataTemplate } from './data-template.ts';
 
 /** The seed was refused; nothing changed. The message names the path, the value and what is allowed. */
 export class IotCloudSeedError extends Error {
-  override readonly name = 'IotCloudSeedError';
+  /** The name by which the inspection door knows a seed that cannot stand. */
+  override readonly name = 'SeedError';
 }
 
 const PRODUCT_ID = new RegExp(`^[A-Za-z0-9_-]{1,${PRODUCT_ID_MAX}}$`);

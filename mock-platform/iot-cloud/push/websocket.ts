@@ -184,6 +184,6 @@ async function yunApi(cloud: Cloud, params: Params): Promise<Reply> {
 
 function sendText(socket: WebSocket, text: string): void {
   if (socket.readyState !== socket.OPEN) return;
-  if (socket.bufferedAmount > BACKLOG_MAX_BYTES) return socket.terminate();
-  socket.send(text);
+  if (socket.bufferedAmount > BACKLOG_MAX_BYTES) socket.terminate();
+  else socket.send(text);
 }

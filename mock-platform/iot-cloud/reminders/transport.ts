@@ -35,7 +35,12 @@ export function createTransport(options: TransportOptions): Transport {
         return response.text();
       }
       const url = new URL(base);
-      return send(agent, { host: url.hostname, port: Number(url.port), path: `/${Hosts.wechatApi}${path}` }, Buffer.from(json), true);
+      return send(
+        agent,
+        { host: url.hostname.replace(/^\[|\]$/g, ''), port: Number(url.port), path: `/${Hosts.wechatApi}${path}` },
+        Buffer.from(json),
+        true,
+      );
     },
     close: () => agent.destroy(),
   };

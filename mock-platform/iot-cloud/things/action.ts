@@ -2,30 +2,30 @@
 import { describeProblems, ThingCode, toDeviceId, upTopic, validateValues } from '../../../devices/index.ts';
 import type { Cloud } from '../cloud.ts';
 import type { DeviceRow } from '../rows.ts';
-import { clientTokenOf, type Message, shown } from './envelope.ts';
+import { type Answer, clientTokenOf, type Message, shown } from './envelope.ts';
 
-export function handleAction(cloud: Cloud, device: DeviceRow, message: Message): void {
+export function handleAction(cloud: Cloud, device: DeviceRow, message: Message): Answer {
   const deviceId = toDeviceId(device);
   if (message.method !== 'action_reply') {
-    return cloud.refusals.record('unknown-method', deviceId, `action method ${shown(message.method)}; expected action_reply`);
+    cloud.refusals.record('unknown-method', deviceId, `action method ${shown(message.method)}; expected action_reply`);
+    return undefined;
   }
   const clientToken = clientTokenOf(message);
   const call = cloud.actions.take(clientToken, deviceId);
   const model = call && cloud.state.model(device.productId)?.actions[call.actionId];
-  if (!model)
-    return cloud.refusals.record(
-      'unexpected-reply',
-      deviceId,
-      `action_reply to ${shown(message.clientToken)}, which was not asked or is answered`,
-    );
-
+  if (!call || !model) {
+    const detail = `action_reply to ${shown(message.clientToken)}, which was not asked or is answered`;
+    cloud.refusals.record('unexpected-reply', deviceId, detail);
+    return undefined;
+  }
   const code = typeof message.code === 'number' ? message.code : ThingCode.internal;
   const status = typeof message.status === 'string' ? message.status.slice(0, 200) : '';
   const checked = validateValues(model.output, message.response ?? {});
   if (!checked.ok) {
     const why = describeProblems(checked.problems);
     cloud.refusals.record('model-violation', deviceId, `${call.actionId} response: ${why}`);
-    return cloud.actions.answer(clientToken, { code: ThingCode.modelViolation, status: why, response: {} });
+    cloud.actions.answer(clientToken, { code: ThingCode.modelViolation, status: why, response: {} });
+    return undefined;
   }
   const response = checked.values;
   cloud.pushes.device(deviceId, 'Action', 'Report', upTopic('action', device), {
@@ -36,4 +36,5 @@ export function handleAction(cloud: Cloud, device: DeviceRow, message: Message):
     response,
   });
   cloud.actions.answer(clientToken, { code, status, response });
+  return undefined;
 }

@@ -1,8 +1,17 @@
-/** From a permitted MQTT message to the file of its channel. */
-import { downTopic, type ParsedTopic, parsePayload, ThingCode, toDeviceId } from '../../../devices/index.ts';
+/** From a permitted MQTT message to the file of its channel, and the answer back to the device. */
+import {
+  downTopic,
+  otaUpdateTopic,
+  type ParsedTopic,
+  parsePayload,
+  systemResultTopic,
+  ThingCode,
+  toDeviceId,
+} from '../../../devices/index.ts';
 import type { Cloud } from '../cloud.ts';
 import type { DeviceRow } from '../rows.ts';
 import { handleAction } from './action.ts';
+import type { Answer, Message } from './envelope.ts';
 import { handleEvent } from './event.ts';
 import { handleProperty } from './property.ts';
 import { handleService } from './service.ts';
@@ -11,16 +20,19 @@ import { handleOtaReport, handleSystem } from './system.ts';
 export function dispatchUplink(cloud: Cloud, device: DeviceRow, topic: ParsedTopic, payload: Uint8Array): void {
   const message = parsePayload(payload, cloud.rules['iotCloud.maxPayloadBytes']);
   if (!message) {
-    cloud.refusals.record(
-      'payload-malformed',
-      toDeviceId(device),
-      `${topicName(topic)}: ${payload.byteLength} bytes that are not a JSON object`,
-    );
-    return answerUnreadable(cloud, device, topic, 'the payload is not a JSON object in UTF-8');
+    const what = topic.kind === 'thing' ? topic.channel : topic.kind;
+    cloud.refusals.record('payload-malformed', toDeviceId(device), `${what}: ${payload.byteLength} bytes that are not a JSON object`);
+    answerUnreadable(cloud, device, topic, 'the payload is not a JSON object in UTF-8');
+    return;
   }
+  const answer = handle(cloud, device, topic, message);
+  if (answer) cloud.downlinks.send(toDeviceId(device), answerTopic(topic), answer);
+}
+
+function handle(cloud: Cloud, device: DeviceRow, topic: ParsedTopic, message: Message): Answer {
   if (topic.kind === 'system') return handleSystem(cloud, device, message);
   if (topic.kind === 'ota-report') return handleOtaReport(cloud, device, message);
-  if (topic.kind !== 'thing') return;
+  if (topic.kind !== 'thing') return undefined;
   switch (topic.channel) {
     case 'property':
       return handleProperty(cloud, device, message);
@@ -37,11 +49,16 @@ export function dispatchUplink(cloud: Cloud, device: DeviceRow, topic: ParsedTop
 export function answerUnreadable(cloud: Cloud, device: DeviceRow, topic: ParsedTopic, status: string): void {
   if (!cloud.rules['iotCloud.answerMalformed'] || topic.kind !== 'thing') return;
   const base = { clientToken: '', code: ThingCode.malformed, status };
-  if (topic.channel === 'property')
-    cloud.downlinks.send(toDeviceId(device), downTopic('property', device), { method: 'report_reply', ...base });
-  if (topic.channel === 'event') {
-    cloud.downlinks.send(toDeviceId(device), downTopic('event', device), { method: 'event_reply', version: '1.0', data: {}, ...base });
-  }
+  const answer =
+    topic.channel === 'property'
+      ? { method: 'report_reply', ...base }
+      : topic.channel === 'event'
+        ? { method: 'event_reply', version: '1.0', data: {}, ...base }
+        : undefined;
+  if (answer) cloud.downlinks.send(toDeviceId(device), answerTopic(topic), answer);
 }
 
-const topicName = (topic: ParsedTopic) => (topic.kind === 'thing' ? `${topic.direction}/${topic.channel}` : topic.kind);
+function answerTopic(topic: ParsedTopic): string {
+  if (topic.kind === 'thing') return downTopic(topic.channel, topic);
+  return topic.kind === 'system' ? systemResultTopic(topic) : otaUpdateTopic(topic);
+}

@@ -1,6 +1,9 @@
 /** Reading what devices send: every field may be missing, of another type, or hostile. */
 export type Message = { readonly [key: string]: unknown };
 
+/** What goes back on the channel's down topic; undefined: the protocol has no answer here. */
+export type Answer = { readonly [key: string]: unknown } | undefined;
+
 const CLIENT_TOKEN_MAX = 128;
 
 /** Echoed in the reply; '' when there is none to echo. */

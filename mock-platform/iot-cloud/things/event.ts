@@ -2,10 +2,10 @@
  * `$thing/up/event`: event_post; several at once as events_post (C SDK) or event_post with events[] (Python SDK).
  * Source: facts/tencent-iot.md §3.2. A batch is taken whole or not at all [I].
  */
-import { describeProblems, downTopic, ThingCode, toDeviceId, upTopic, type Values, validateValues } from '../../../devices/index.ts';
+import { describeProblems, ThingCode, toDeviceId, upTopic, type Values, validateValues } from '../../../devices/index.ts';
 import type { Cloud } from '../cloud.ts';
 import type { DeviceRow, EventRow } from '../rows.ts';
-import { clientTokenOf, type Message, shown, timestampOf } from './envelope.ts';
+import { type Answer, clientTokenOf, type Message, shown, timestampOf } from './envelope.ts';
 
 const VERSION = '1.0';
 /** Events in one message; 16 KB hold no more than this in practice [I]. */
@@ -15,19 +15,11 @@ type Checked =
   | { readonly ok: true; readonly event: { eventId: string; type: EventRow['type']; timestamp: number; params: Values } }
   | { readonly ok: false; readonly code: number; readonly why: string };
 
-export function handleEvent(cloud: Cloud, device: DeviceRow, message: Message): void {
+export function handleEvent(cloud: Cloud, device: DeviceRow, message: Message): Answer {
   const deviceId = toDeviceId(device);
   const clientToken = clientTokenOf(message);
   const version = typeof message.version === 'string' ? message.version.slice(0, 16) : VERSION;
-  const reply = (code: number, status: string) =>
-    void cloud.downlinks.send(deviceId, downTopic('event', device), {
-      method: 'event_reply',
-      clientToken,
-      version,
-      code,
-      status,
-      data: {},
-    });
+  const reply = (code: number, status: string): Answer => ({ method: 'event_reply', clientToken, version, code, status, data: {} });
 
   const posted = postedEvents(message);
   if (typeof posted === 'string') {
@@ -57,7 +49,7 @@ export function handleEvent(cloud: Cloud, device: DeviceRow, message: Message): 
     cloud.pushes.device(deviceId, 'Event', 'Report', upTopic('event', device), { method: 'event_post', clientToken, version, ...event });
     cloud.reminders.raise(row);
   }
-  reply(ThingCode.ok, 'success');
+  return reply(ThingCode.ok, 'success');
 }
 
 /** The single events of a message, or why there are none. */

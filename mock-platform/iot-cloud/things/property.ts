@@ -1,32 +1,29 @@
 /** `$thing/up/property`: report, get_status, control_reply, report_info, clear_control (facts/tencent-iot.md §3.1). */
-import {
-  describeProblems,
-  downTopic,
-  ThingCode,
-  toDeviceId,
-  upTopic,
-  type Value,
-  type Values,
-  validateValues,
-} from '../../../devices/index.ts';
+import { describeProblems, ThingCode, toDeviceId, upTopic, type Value, type Values, validateValues } from '../../../devices/index.ts';
 import type { Cloud } from '../cloud.ts';
 import type { DeviceRow } from '../rows.ts';
-import { clientTokenOf, type Message, shown, timestampOf } from './envelope.ts';
+import { type Answer, clientTokenOf, type Message, shown, timestampOf } from './envelope.ts';
 
 /** `report_info` is free in form [I]; it is bounded instead. */
 const INFO_MAX_CHARACTERS = 2048;
 
-export function handleProperty(cloud: Cloud, device: DeviceRow, message: Message): void {
+export function handleProperty(cloud: Cloud, device: DeviceRow, message: Message): Answer {
   const deviceId = toDeviceId(device);
   const clientToken = clientTokenOf(message);
-  const reply = (method: string, code: number, status: string, more: object = {}) =>
-    void cloud.downlinks.send(deviceId, downTopic('property', device), { method, clientToken, code, status, ...more });
+  const reply = (method: string, code: number, status: string, more: object = {}): Answer => ({
+    method,
+    clientToken,
+    code,
+    status,
+    ...more,
+  });
 
   switch (message.method) {
     case 'report':
       return report(cloud, device, deviceId, message, (code, status) => reply('report_reply', code, status));
     case 'control_reply':
-      return controlReply(cloud, device, deviceId, message, clientToken);
+      controlReply(cloud, device, deviceId, message, clientToken);
+      return undefined;
     case 'get_status': {
       const data = { [cloud.rules['iotCloud.statusKey']]: currentValues(cloud, deviceId), ...pending(cloud, deviceId) };
       return reply('get_status_reply', ThingCode.ok, 'success', { type: 'report', data });
@@ -51,7 +48,13 @@ export function handleProperty(cloud: Cloud, device: DeviceRow, message: Message
   }
 }
 
-function report(cloud: Cloud, device: DeviceRow, deviceId: string, message: Message, reply: (code: number, status: string) => void): void {
+function report(
+  cloud: Cloud,
+  device: DeviceRow,
+  deviceId: string,
+  message: Message,
+  reply: (code: number, status: string) => Answer,
+): Answer {
   const model = cloud.state.model(device.productId);
   if (!model) return reply(ThingCode.notFound, 'the product has no thing model');
   const checked = validateValues(model.properties, message.params);
@@ -66,7 +69,7 @@ function report(cloud: Cloud, device: DeviceRow, deviceId: string, message: Mess
   cloud.state.data.put(deviceId, data);
   settle(cloud, deviceId, (id, wish) => Object.hasOwn(checked.values, id) && same(checked.values[id], wish.value));
   cloud.pushes.device(deviceId, 'Property', 'Report', upTopic('property', device), { ...message, params: checked.values });
-  reply(ThingCode.ok, 'success');
+  return reply(ThingCode.ok, 'success');
 }
 
 function controlReply(cloud: Cloud, device: DeviceRow, deviceId: string, message: Message, clientToken: string): void {

@@ -1,14 +1,13 @@
 /** `$thing/up/service`: app_bind_token, unbind_device_request (facts/tencent-iot.md §3.4, §4.1, §4.6). */
-import { downTopic, ThingCode, toDeviceId } from '../../../devices/index.ts';
+import { ThingCode, toDeviceId } from '../../../devices/index.ts';
 import type { Cloud } from '../cloud.ts';
 import type { DeviceRow } from '../rows.ts';
-import { clientTokenOf, type Message, shown } from './envelope.ts';
+import { type Answer, clientTokenOf, type Message, shown } from './envelope.ts';
 
-export function handleService(cloud: Cloud, device: DeviceRow, message: Message): void {
+export function handleService(cloud: Cloud, device: DeviceRow, message: Message): Answer {
   const deviceId = toDeviceId(device);
   const clientToken = clientTokenOf(message);
-  const reply = (method: string, code: number, status: string) =>
-    void cloud.downlinks.send(deviceId, downTopic('service', device), { method, clientToken, code, status });
+  const reply = (method: string, code: number, status: string): Answer => ({ method, clientToken, code, status });
 
   switch (message.method) {
     case 'app_bind_token': {
@@ -32,6 +31,7 @@ export function handleService(cloud: Cloud, device: DeviceRow, message: Message)
         deviceId,
         `service method ${shown(message.method)}; expected app_bind_token or unbind_device_request`,
       );
+      return undefined;
   }
 }
 
