@@ -18,7 +18,7 @@ export function issueRandString(parts: WechatParts, appid: string): string {
   const { clock, random, state } = parts;
   const now = clock.now();
   for (const [text, row] of state.randStrings.entries()) {
-    if (now < row.expiresAt) break;
+    if (now < row.expiresAt + RANDOM_LIFETIME_MS) break;
     state.randStrings.delete(text);
   }
   const text = randomText(random, RANDOM_LENGTH);
