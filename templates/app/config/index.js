@@ -23,7 +23,6 @@ module.exports = {
     options: {},
   },
   mini: {
-    optimizeMainPackage: { enable: true },
     // qr is written for current engines; older WeChat web views are not.
     compile: { include: [(file) => /[\\/]node_modules[\\/]qr[\\/]/.test(file)] },
     // Class names are the component's own (BEM): no rule depends on the order of files.

@@ -52,6 +52,7 @@ const WORDS: readonly (readonly [codePart: string, what: string, fix: string])[]
   ['FamilyDeviceExceedLimit', '家里的设备数量已满', '请先删除不用的设备'],
   ['NoPermissionToFamily', '您不在这个家庭里', '请让家庭管理员邀请您'],
   ['DeviceOffline', '设备不在线', '请检查设备的电源和网络'],
+  ['DeviceRefused', '设备没有同意这个操作', '请看看设备现在的状态，稍后再试'],
   ['ActionUnreachable', '设备没有回应', '请稍后再试；设备可能正在休眠'],
   ['FailedOperation.Timeout', '设备没有及时回应', '请稍后再试'],
   ['ActionInputParamsInvalid', '设备不接受这个操作', '请升级小程序后再试'],

@@ -23,7 +23,7 @@ export interface ProductInfo {
 }
 
 export interface EventHistoryItem {
-  /** Milliseconds. */
+  /** Milliseconds, although StartTime and EndTime of the call are seconds. */
   readonly TimeStamp: number;
   readonly EventId: string;
   readonly Type: string;
@@ -56,7 +56,12 @@ export interface Operations {
   };
   AppCallDeviceActionSync: {
     in: Device & { ActionId: string; InputParams: string };
-    out: { ClientToken?: string; OutputParams?: string; Status?: string };
+    out: {
+      ClientToken?: string;
+      OutputParams?: string;
+      Status?: string /** The unit's own code where the cloud passes it on; 0 or absent is success. */;
+      Code?: number;
+    };
   };
   AppGetProducts: { in: { ProductIds: string[] }; out: { Products?: ProductInfo[] } };
   AppCreateDeviceBindToken: { in: Record<never, never>; out: { Data?: { Token?: string }; Token?: string } };

@@ -1,5 +1,5 @@
 import { useCallback, useEffect, useRef, useState } from 'react';
-import { cloud } from '@/cloud/index.ts';
+import { CloudError, cloud } from '@/cloud/index.ts';
 import type { Values } from '@/devices/define.ts';
 import type { FamilyDevice } from '@/family/family-device.ts';
 
@@ -40,7 +40,11 @@ export function useAction(device: FamilyDevice, actionId: string): { state: Acti
           InputParams: JSON.stringify(input),
         })
         .then(
-          (answer) => mine === latest.current && setState({ phase: 'done', output: readOutput(answer.OutputParams) }),
+          (answer) => {
+            if (mine !== latest.current) return;
+            if (answer.Code) setState({ phase: 'failed', cause: new CloudError('api', 'DeviceRefused', answer.Status ?? '') });
+            else setState({ phase: 'done', output: readOutput(answer.OutputParams) });
+          },
           (cause) => mine === latest.current && setState({ phase: 'failed', cause }),
         );
     },

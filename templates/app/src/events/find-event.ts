@@ -3,7 +3,7 @@ import { cloud } from '@/cloud/index.ts';
 import type { EventLink } from '@/devices/protocol/deep-link.ts';
 import { parseDeviceId } from '@/devices/protocol/identity.ts';
 import type { DeviceEvent } from '@/family/family-device.ts';
-import { readEvents } from '@/family/fold.ts';
+import { readEvents, secondsBetween } from '@/family/fold.ts';
 
 /** A reminder's time may have been cut to seconds on its way. */
 const SLACK_MS = 1_000;
@@ -23,8 +23,7 @@ export async function findEvent(link: EventLink): Promise<DeviceEvent | undefine
     ProductId: device.productId,
     DeviceName: device.deviceName,
     EventId: link.eventId,
-    StartTime: link.time - 60_000,
-    EndTime: link.time + 60_000,
+    ...secondsBetween(link.time - SLACK_MS, link.time + SLACK_MS),
     Size: 100,
   });
   return matchEvent(readEvents(link.deviceId, answer.EventHistory), link);

@@ -44,6 +44,11 @@ export function readDeviceData(text: unknown): { values: Values; updatedAt: numb
   return { values, updatedAt };
 }
 
+/** A span of AppListEventHistory, which counts in seconds while its answers count in milliseconds (TC/1081/60783). */
+export function secondsBetween(from: number, to: number): { StartTime: number; EndTime: number } {
+  return { StartTime: Math.floor(from / 1000), EndTime: Math.ceil(to / 1000) };
+}
+
 /** AppListEventHistory's items → events, newest first. */
 export function readEvents(deviceId: string, items: readonly EventHistoryItem[] | undefined): DeviceEvent[] {
   return (items ?? [])

@@ -10,7 +10,7 @@ import { brand } from '@/generated/brand.ts';
 import { catalogue } from '@/generated/catalogue.ts';
 import { phoneTimer } from '@/time/timer.ts';
 import type { FamilyDevice } from './family-device.ts';
-import { applyChange, categoryOf, mergeEvents, readDeviceData, readEvents } from './fold.ts';
+import { applyChange, categoryOf, mergeEvents, readDeviceData, readEvents, secondsBetween } from './fold.ts';
 
 export interface FamilyState {
   readonly phase: 'loading' | 'ready' | 'failed';
@@ -91,7 +91,7 @@ async function details(device: FamilyDevice): Promise<FamilyDevice> {
   const [data, history] = await Promise.all([
     cloud.call('AppGetDeviceData', unit).catch(() => undefined),
     cloud
-      .call('AppListEventHistory', { ...unit, StartTime: now - EVENT_DAYS * DAY_MS, EndTime: now + DAY_MS, Size: 100 })
+      .call('AppListEventHistory', { ...unit, ...secondsBetween(now - EVENT_DAYS * DAY_MS, now + DAY_MS), Size: 100 })
       .catch(() => undefined),
   ]);
   return {
