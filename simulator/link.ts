@@ -103,6 +103,8 @@ export function createLink(options: LinkOptions): Link {
       return failed(explainRefusal(error, options.brokerUrl, device));
     }
     client = mine;
+    // Small packets that wait for each other: Nagle's algorithm would add 40 ms to every answer.
+    (mine.stream as { setNoDelay?: (on: boolean) => void }).setNoDelay?.(true);
     let over = false;
     /** The connection ended; the first reason counts. */
     const end = (refusal: Refusal | undefined) => {
@@ -115,13 +117,9 @@ export function createLink(options: LinkOptions): Link {
       // A socket that dies while it is being destroyed has nobody left to tell.
       mine.on('error', () => {});
       mine.end(true);
-      if (refusal) return failed(refusal);
-      if (!wasOnline) return failed(explainRefusal(undefined, options.brokerUrl, device));
-      tell({
-        type: 'disconnected',
-        reason: 'the broker closed the connection (stopped, or the same device connected elsewhere)',
-        retryInMs: retry(),
-      });
+      if (!wasOnline) return failed(refusal ?? explainRefusal(undefined, options.brokerUrl, device));
+      const reason = refusal ? refusal.reason : 'the broker closed it (stopped, or the same device connected elsewhere)';
+      tell({ type: 'disconnected', reason, retryInMs: retry() });
     };
     mine.on('error', (error) => end(explainRefusal(error, options.brokerUrl, device)));
     mine.on('close', () => end(undefined));
