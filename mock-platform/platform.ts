@@ -220,7 +220,7 @@ export async function createPlatform(options: PlatformOptions = {}): Promise<Pla
 
   const attachments = new Map<string, Attachment>();
   const proxies = new Set<TlsProxy>();
-  const root = new Hono();
+  const root = new Hono({ strict: false });
   mountHosts(root, hosts);
   root.route('/__mock__', createInspection(platform, report));
   root.get('/', (c) => c.html(welcomePage(platform, addresses)));
