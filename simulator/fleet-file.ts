@@ -171,6 +171,16 @@ async function readText(path: string, max: number): Promise<{ text: string; fail
   }
 }
 
+/** zod's names of types, for people. */
+const KINDS: { readonly [expected: string]: string } = {
+  string: 'text (write it in quotes)',
+  int: 'a whole number',
+  number: 'a number',
+  array: 'a list',
+  object: 'a map of keys',
+  record: 'a map of names',
+};
+
 /** zod's findings in this project's words: what is there, what is allowed, what to do. */
 function explain(issue: z.core.$ZodIssue, value: unknown, source: Source): FleetProblem[] {
   const got = show(issue.path.reduce<unknown>((at, key) => (at as { [key: PropertyKey]: unknown } | undefined)?.[key], value));
@@ -185,12 +195,14 @@ function explain(issue: z.core.$ZodIssue, value: unknown, source: Source): Fleet
           key,
         ),
       );
-    case 'invalid_value':
-      return [source.problem(issue.path, `${got} is not allowed; use one of ${issue.values.map(String).join(', ')}`)];
-    case 'invalid_type':
-      return [
-        source.problem(issue.path, got === 'nothing' ? `is missing; it must be a ${issue.expected}` : `${got} is not a ${issue.expected}`),
-      ];
+    case 'invalid_value': {
+      const wrong = got === 'nothing' ? 'is missing' : `${got} is not allowed`;
+      return [source.problem(issue.path, `${wrong}; use one of ${issue.values.map(String).join(', ')}`)];
+    }
+    case 'invalid_type': {
+      const wanted = KINDS[issue.expected] ?? issue.expected;
+      return [source.problem(issue.path, got === 'nothing' ? `is missing; it must be ${wanted}` : `${got} is not ${wanted}`)];
+    }
     case 'too_small':
     case 'too_big': {
       const limit = issue.code === 'too_small' ? `at least ${issue.minimum}` : `at most ${issue.maximum}`;

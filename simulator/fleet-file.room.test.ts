@@ -1,0 +1,101 @@
+/** Fleet files on disk, and the secrets they refer to. */
+import { mkdirSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { derivePsk, loadFleetFile } from './index.ts';
+
+const psk = 'MDEyMzQ1Njc4OWFiY2RlZg==';
+let folder: string;
+beforeEach(() => {
+  folder = mkdtempSync(join(tmpdir(), 'camlock-fleet-'));
+});
+afterEach(() => rmSync(folder, { recursive: true, force: true }));
+
+function write(name: string, text: string): string {
+  writeFileSync(join(folder, name), text);
+  return join(folder, name);
+}
+
+const fileWith = (line: string) => `products:
+  - productId: AURORALOCK
+    category: lock
+    devices:
+      - deviceName: lock-0001
+        ${line}
+`;
+
+const examples = fileURLToPath(new URL('../examples/fleets/', import.meta.url));
+
+it.each(readdirSync(examples).filter((name) => name.endsWith('.yaml')))('examples/fleets/%s is valid', async (name) => {
+  const fleet = await loadFleetFile(join(examples, name));
+  expect(fleet.devices.length).toBeGreaterThan(0);
+});
+
+it('the example of the brand aurora is one camera and one lock', async () => {
+  const { devices } = await loadFleetFile(join(examples, 'aurora.yaml'));
+  expect(devices.map(({ productId, category }) => [productId, category])).toEqual([
+    ['AURORACAM1', 'camera'],
+    ['AURORALOCK', 'lock'],
+  ]);
+});
+
+describe('secrets', () => {
+  it('come from a file next to the fleet file', async () => {
+    mkdirSync(join(folder, 'keys'));
+    write('keys/lock.psk', `${psk}\n`);
+    const { devices } = await loadFleetFile(write('fleet.yaml', fileWith('pskFile: keys/lock.psk')));
+    expect(devices[0]?.psk).toBe(psk);
+  });
+
+  it('come from the environment', async () => {
+    const { devices } = await loadFleetFile(write('fleet.yaml', fileWith('pskEnv: LOCK_PSK')), { LOCK_PSK: psk });
+    expect(devices[0]?.psk).toBe(psk);
+  });
+
+  it('are made from a seed for units by number, different for each and the same every time', async () => {
+    const path = write('fleet.yaml', 'pskSeed: desk\nproducts:\n  - { productId: AURORACAM1, category: camera, count: 3 }\n');
+    const { devices } = await loadFleetFile(path);
+    expect(devices.map((device) => device.deviceName)).toEqual(['camera-0001', 'camera-0002', 'camera-0003']);
+    expect(devices[1]?.psk).toBe(derivePsk('desk', { productId: 'AURORACAM1', deviceName: 'camera-0002' }));
+    expect(new Set(devices.map((device) => device.psk)).size).toBe(3);
+  });
+
+  it.each([
+    ['missing file', 'pskFile: nope.psk', {}, 'fleet.yaml:6:18 products[0].devices[0].pskFile: "nope.psk" does not exist'],
+    ['a folder', 'pskFile: .', {}, 'fleet.yaml:6:18 products[0].devices[0].pskFile: "." is no file'],
+    [
+      'unset variable',
+      'pskEnv: NOT_SET',
+      {},
+      'fleet.yaml:6:17 products[0].devices[0].pskEnv: the environment variable NOT_SET is not set; set it to the device secret',
+    ],
+    [
+      'no secret at all',
+      'name: 门',
+      {},
+      'fleet.yaml:5:9 products[0].devices[0]: AURORALOCK/lock-0001 has no secret; add pskFile or pskEnv, or a pskSeed at the top for the mock',
+    ],
+  ])('%s is told at its place', async (_, line, env, message) => {
+    await expect(loadFleetFile(write('fleet.yaml', fileWith(line)), env)).rejects.toMatchObject({ name: 'FleetFileError', message });
+  });
+
+  it.each(['not base64!', 'c2hvcnQ=', 'YWJj'.repeat(40), 'MDEyMzQ1Njc4OWFiY2RlZg'])(
+    'a value that is none is told without showing it: %s',
+    async (value) => {
+      const failure = await loadFleetFile(write('fleet.yaml', fileWith('pskEnv: LOCK_PSK')), { LOCK_PSK: value }).catch(
+        (error: Error) => error,
+      );
+      expect((failure as Error).message).toContain('does not hold a device secret');
+      expect((failure as Error).message).not.toContain(value);
+    },
+  );
+});
+
+it('tells a missing file, a folder and a unit that is there twice', async () => {
+  await expect(loadFleetFile(join(folder, 'nope.yaml'))).rejects.toThrow('nope.yaml: does not exist');
+  await expect(loadFleetFile(folder)).rejects.toThrow('is no file');
+  const twice = 'pskSeed: a\nproducts:\n  - { productId: P, category: lock, count: 1 }\n  - { productId: P, category: lock, count: 1 }\n';
+  await expect(loadFleetFile(write('fleet.yaml', twice))).rejects.toThrow('fleet.yaml:4:5 products[1]: P/lock-0001 is in the file twice');
+});
