@@ -1,0 +1,68 @@
+/** Asks `/phone/api`: WeChat's servers as this phone sees them. */
+import type { InboxMessage, MiniProgramOnPhone, SubscribeCheck, WechatClientSide } from '../../wechat/client-side.ts';
+import type { PackedMiniProgram } from '../pack/packed.ts';
+import type { Activity } from './activity.ts';
+
+export type Settings = ReturnType<WechatClientSide['subscriptionsSetting']> & { tapWindowMs: number };
+export interface Choice {
+  readonly templateId: string;
+  readonly choice: 'accept' | 'reject';
+  readonly addReminder: boolean;
+  readonly keep: boolean;
+}
+
+export interface Server {
+  users(): Promise<{ userId: string; nickname: string }[]>;
+  miniPrograms(): Promise<MiniProgramOnPhone[]>;
+  package(id: string): Promise<PackedMiniProgram>;
+  loginCode(appid: string): Promise<string>;
+  settings(appid: string): Promise<Settings>;
+  changeSetting(appid: string, change: { mainSwitch?: boolean; templateId?: string; choice?: 'accept' | 'reject' }): Promise<void>;
+  domains(appid: string): Promise<{ request: string[]; socket: string[] }>;
+  checkSubscribe(appid: string, request: { tmplIds: unknown; sn: unknown; snTicket: unknown; modelId: unknown }): Promise<SubscribeCheck>;
+  recordSubscribe(appid: string, request: { sn: string; modelId: string; choices: Choice[] }): Promise<void>;
+  inbox(): Promise<InboxMessage[]>;
+  openMessage(id: string): Promise<InboxMessage>;
+  /** Calls `listener` for each new message until the page closes. */
+  onMessage(listener: (message: InboxMessage) => void): void;
+}
+
+/** Raised when the phone service refuses; the message is what it said. */
+export class ServerError extends Error {
+  override readonly name = 'ServerError';
+}
+
+export function createServer(userId: string, activity: Activity): Server {
+  const ask = async <T>(method: string, path: string, query: { [name: string]: string } = {}, body?: object): Promise<T> => {
+    const done = activity.begin();
+    try {
+      const answer = await fetch(`/phone/api${path}?${new URLSearchParams({ user: userId, ...query })}`, {
+        method,
+        ...(body ? { body: JSON.stringify(body), headers: { 'content-type': 'application/json' } } : {}),
+      });
+      const value = (await answer.json()) as T & { error?: string };
+      if (!answer.ok) throw new ServerError(value.error ?? `the phone service answered ${answer.status}`);
+      return value;
+    } finally {
+      done();
+    }
+  };
+  return {
+    users: async () => (await ask<{ users: { userId: string; nickname: string }[] }>('GET', '/users')).users,
+    miniPrograms: async () => (await ask<{ miniPrograms: MiniProgramOnPhone[] }>('GET', '/mini-programs')).miniPrograms,
+    package: (id) => ask('GET', `/packages/${encodeURIComponent(id)}`),
+    loginCode: async (appid) => (await ask<{ code: string }>('POST', '/login', { appid }, {})).code,
+    settings: (appid) => ask('GET', '/settings', { appid }),
+    changeSetting: async (appid, change) => void (await ask('POST', '/settings', { appid }, change)),
+    domains: (appid) => ask('GET', '/domains', { appid }),
+    checkSubscribe: (appid, request) => ask('POST', '/subscribe/check', { appid }, request),
+    recordSubscribe: async (appid, request) => void (await ask('POST', '/subscribe/record', { appid }, request)),
+    inbox: async () => (await ask<{ messages: InboxMessage[] }>('GET', '/inbox')).messages,
+    openMessage: async (id) => (await ask<{ message: InboxMessage }>('POST', `/inbox/${encodeURIComponent(id)}/open`, {}, {})).message,
+    onMessage(listener) {
+      if (typeof EventSource === 'undefined') return;
+      const source = new EventSource(`/phone/api/inbox/stream?${new URLSearchParams({ user: userId })}`);
+      source.onmessage = (event) => listener(JSON.parse(event.data as string) as InboxMessage);
+    },
+  };
+}

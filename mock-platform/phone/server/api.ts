@@ -1,0 +1,137 @@
+/** `/phone/api/*`: what the WeChat app on this phone asks WeChat's servers. Our own shapes, JSON both ways. */
+import { type Context, Hono } from 'hono';
+import type { Clock } from '../../../devices/index.ts';
+import type { WechatClientSide } from '../../wechat/client-side.ts';
+import { PackError, packMiniProgram } from '../pack/pack.ts';
+import type { PackedMiniProgram } from '../pack/packed.ts';
+import { inboxStream } from './inbox-stream.ts';
+import { packageFileResponse } from './package-file.ts';
+
+const MAX_JSON_BYTES = 64 * 1024;
+const MAX_CACHED_PACKAGES = 8;
+
+export interface ApiContext {
+  readonly wechat: WechatClientSide;
+  readonly clock: Clock;
+  /** Present value of `phone.subscribeTapWindowMs`. */
+  readonly tapWindowMs: () => number;
+}
+
+export function createApi({ wechat, clock, tapWindowMs }: ApiContext): Hono {
+  const app = new Hono();
+  const packed = new Map<string, string>();
+  const userOf = (c: Context): string => {
+    const userId = c.req.query('user') ?? 'me';
+    if (!wechat.users().some((user) => user.userId === userId)) throw new ApiProblem(404, `there is no user ${JSON.stringify(userId.slice(0, 60))}`);
+    return userId;
+  };
+  const appidOf = (c: Context): string => {
+    const appid = c.req.query('appid') ?? '';
+    if (!/^[A-Za-z0-9_-]{1,64}$/.test(appid)) throw new ApiProblem(400, 'appid is missing or malformed');
+    return appid;
+  };
+
+  app.onError((error, c) => {
+    if (error instanceof ApiProblem) return c.json({ error: error.message }, error.status);
+    if (error instanceof PackError) return c.json({ error: error.message }, 422);
+    return c.json({ error: 'the phone service failed; see the log of the platform' }, 500);
+  });
+  app.use(async (c, next) => {
+    // A page of another site cannot send JSON here without asking first, and nobody answers that question.
+    if (c.req.method === 'POST' && !c.req.header('content-type')?.startsWith('application/json')) return c.json({ error: 'send application/json' }, 415);
+    await next();
+    c.header('cache-control', c.res.headers.get('cache-control') ?? 'no-store');
+  });
+
+  app.get('/users', (c) => c.json({ users: wechat.users() }));
+  app.get('/mini-programs', (c) => c.json({ miniPrograms: wechat.miniPrograms(userOf(c)) }));
+  app.get('/packages/:id', (c) => {
+    const id = c.req.param('id');
+    let json = packed.get(id);
+    if (json === undefined) {
+      json = JSON.stringify(pack(wechat, id));
+      if (packed.size >= MAX_CACHED_PACKAGES) packed.delete(packed.keys().next().value as string);
+      packed.set(id, json);
+    }
+    return c.body(json, 200, { 'content-type': 'application/json; charset=utf-8', 'x-content-type-options': 'nosniff' });
+  });
+  app.get('/packages/:id/files/*', (c) => {
+    const id = c.req.param('id');
+    const files = wechat.packageFiles(id);
+    if (!files) throw new ApiProblem(404, 'no such package');
+    const marker = `/packages/${encodeURIComponent(id)}/files/`;
+    const path = c.req.path;
+    const at = path.indexOf(marker);
+    return packageFileResponse(files, decode(path.slice(at < 0 ? path.length : at + marker.length)));
+  });
+  app.post('/login', async (c) => c.json({ code: wechat.loginCode(userOf(c), appidOf(c)) }));
+  app.get('/settings', (c) => c.json({ ...wechat.subscriptionsSetting(userOf(c), appidOf(c)), tapWindowMs: tapWindowMs() }));
+  app.post('/settings', async (c) => {
+    const change = await readBody<{ mainSwitch?: unknown; templateId?: unknown; choice?: unknown }>(c);
+    if (change.mainSwitch !== undefined && typeof change.mainSwitch !== 'boolean') throw new ApiProblem(400, 'mainSwitch must be true or false');
+    if (change.choice !== undefined && change.choice !== 'accept' && change.choice !== 'reject') throw new ApiProblem(400, 'choice must be accept or reject');
+    if (change.templateId !== undefined && typeof change.templateId !== 'string') throw new ApiProblem(400, 'templateId must be a text');
+    wechat.setSubscription(userOf(c), appidOf(c), { mainSwitch: change.mainSwitch, templateId: change.templateId, choice: change.choice });
+    return c.json({ ok: true });
+  });
+  app.get('/domains', (c) => c.json(wechat.domains(appidOf(c))));
+  app.post('/subscribe/check', async (c) => {
+    const { tmplIds, sn, snTicket, modelId } = await readBody<{ [name: string]: unknown }>(c);
+    return c.json(wechat.checkDeviceSubscribe({ userId: userOf(c), appid: appidOf(c), tmplIds, sn, snTicket, modelId }));
+  });
+  app.post('/subscribe/record', async (c) => {
+    const body = await readBody<{ sn?: unknown; modelId?: unknown; choices?: unknown }>(c);
+    if (typeof body.sn !== 'string' || typeof body.modelId !== 'string' || !Array.isArray(body.choices) || body.choices.length > 3) {
+      throw new ApiProblem(400, 'sn, modelId and up to three choices are needed');
+    }
+    const choices = body.choices.map((one: { [name: string]: unknown }) => {
+      if (typeof one?.templateId !== 'string' || (one.choice !== 'accept' && one.choice !== 'reject')) throw new ApiProblem(400, 'a choice needs templateId and accept or reject');
+      return { templateId: one.templateId, choice: one.choice as 'accept' | 'reject', addReminder: one.addReminder === true, keep: one.keep === true };
+    });
+    wechat.recordDeviceSubscribe({ userId: userOf(c), appid: appidOf(c), sn: body.sn, modelId: body.modelId, choices });
+    return c.json({ ok: true });
+  });
+  app.get('/inbox', (c) => c.json({ messages: wechat.inbox(userOf(c)) }));
+  app.get('/inbox/stream', (c) => inboxStream(wechat, clock, userOf(c)));
+  app.post('/inbox/:id/open', (c) => {
+    const message = wechat.openMessage(userOf(c), c.req.param('id'));
+    if (!message) throw new ApiProblem(404, 'no such message');
+    return c.json({ message });
+  });
+  app.all('*', (c) => c.json({ error: `the phone has no ${c.req.method} ${c.req.path.slice(0, 120)}` }, 501));
+  return app;
+}
+
+class ApiProblem extends Error {
+  readonly status: 400 | 404 | 413;
+  constructor(status: 400 | 404 | 413, message: string) {
+    super(message);
+    this.status = status;
+  }
+}
+
+function pack(wechat: WechatClientSide, id: string): PackedMiniProgram {
+  const files = wechat.packageFiles(id);
+  if (!files) throw new ApiProblem(404, 'no such package');
+  return packMiniProgram(id, files);
+}
+
+async function readBody<T>(c: Context): Promise<T> {
+  const text = await c.req.text();
+  if (text.length > MAX_JSON_BYTES) throw new ApiProblem(413, `the body is ${text.length} characters; ${MAX_JSON_BYTES} are read`);
+  try {
+    const value: unknown = JSON.parse(text);
+    if (typeof value === 'object' && value !== null && !Array.isArray(value)) return value as T;
+  } catch {
+    // The answer below says the same.
+  }
+  throw new ApiProblem(400, 'the body must be a JSON object');
+}
+
+function decode(path: string): string {
+  try {
+    return decodeURIComponent(path);
+  } catch {
+    throw new ApiProblem(400, 'the path is not valid URL encoding');
+  }
+}
