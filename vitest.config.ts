@@ -1,4 +1,14 @@
+import { fileURLToPath } from 'node:url';
 import { defineConfig } from 'vitest/config';
+
+const here = (path: string) => fileURLToPath(new URL(path, import.meta.url));
+
+/** `@/…` inside the app and the panels, as templates/app/tsconfig.stand-alone.json has it. */
+const alias = [
+  { find: /^@\/devices\//, replacement: here('./devices/') },
+  { find: /^@\/panels\/([^/]+)\//, replacement: `${here('./devices/')}$1/panel/` },
+  { find: /^@\//, replacement: here('./templates/app/src/') },
+];
 
 /**
  * unit: pure code, beside the file. room: one room with its real sockets and files. story: several rooms, real builds, a browser.
@@ -6,7 +16,14 @@ import { defineConfig } from 'vitest/config';
 export default defineConfig({
   test: {
     projects: [
-      { test: { name: 'unit', include: ['**/*.test.ts'], exclude: ['**/*.room.test.ts', '**/*.story.test.ts', '**/node_modules/**', 'build/**', 'templates/**'] } },
+      {
+        resolve: { alias },
+        test: {
+          name: 'unit',
+          include: ['**/*.test.ts'],
+          exclude: ['**/*.room.test.ts', '**/*.story.test.ts', '**/node_modules/**', 'build/**'],
+        },
+      },
       { test: { name: 'room', include: ['**/*.room.test.ts'], exclude: ['**/node_modules/**', 'build/**'], testTimeout: 30_000 } },
       {
         test: {
