@@ -1,0 +1,186 @@
+import { createConnection } from 'node:net';
+import { connect } from 'mqtt';
+import { describe, expect, it, onTestFinished, vi } from 'vitest';
+import { createManualClock, downTopic, mqttPassword, upTopic } from '../../../devices/index.ts';
+import { CAMERA, connectAs, credentials, LOCK, pskOf, startCloud } from '../iot-cloud.fixture.ts';
+
+const NOW = 1_767_225_600_000;
+const refusals = (fixture: { state(): { iotCloud: { refusals: { counts: { [reason: string]: number } } } } }) =>
+  fixture.state().iotCloud.refusals.counts;
+
+describe('CONNECT', () => {
+  it('lets a device in whose password is the HMAC of its literal username, with either hash', async () => {
+    const fixture = await startCloud();
+    await connectAs(fixture, LOCK);
+    const username = 'AURORACAM1cam1;21010406;4r2X9;92233720368547758';
+    await connectAs(fixture, CAMERA, { username, password: mqttPassword(pskOf(CAMERA), username, 'hmacsha256') });
+    await vi.waitFor(() => expect(fixture.state().iotCloud.devices.filter((device) => device.online)).toHaveLength(2));
+    expect(refusals(fixture)).toEqual({});
+  });
+
+  it('serves MQTT 3.1 clients, whose ids are longer than that level allows', async () => {
+    const fixture = await startCloud();
+    const lock = await connectAs(fixture, LOCK, { protocolId: 'MQIsdp', protocolVersion: 3 });
+    expect(await lock.ask('property', { method: 'get_status' })).toMatchObject({ method: 'get_status_reply', code: 0 });
+  });
+
+  it.each([
+    [
+      'a wrong secret',
+      { password: mqttPassword(Buffer.from('other').toString('base64'), credentials(LOCK).username, 'hmacsha1') },
+      4,
+      'connect-bad-password',
+    ],
+    ['an unknown hash', { password: `${'0'.repeat(32)};hmacmd5` }, 4, 'connect-bad-password'],
+    ['a foreign clientId', { clientId: 'AURORACAM1cam1' }, 4, 'connect-client-id'],
+    ['a username without its parts', { username: 'AURORALOCKlock1' }, 4, 'connect-malformed'],
+    ['a device nobody registered', credentials({ productId: 'AURORALOCK', deviceName: 'ghost' }), 4, 'connect-unknown-device'],
+    ['credentials that ended a second ago', credentials(LOCK, NOW / 1000 - 1), 4, 'connect-expired'],
+    ['credentials that ended, in milliseconds', credentials(LOCK, NOW - 1), 4, 'connect-expired'],
+    ['a keep-alive of 901 s', { keepalive: 901 }, 5, 'connect-keep-alive'],
+    ['a will', { will: { topic: 'x', payload: Buffer.from('x'), qos: 0 as const, retain: false } }, 5, 'connect-will'],
+  ])('refuses %s and says why', async (_what, options, code, reason) => {
+    const fixture = await startCloud({ clock: createManualClock(NOW) });
+    await expect(connectAs(fixture, LOCK, options)).rejects.toMatchObject({ code });
+    expect(refusals(fixture)).toEqual({ [reason]: 1 });
+    expect(JSON.stringify(fixture.state())).not.toContain(pskOf(LOCK));
+  });
+
+  it('answers 5 for a bad password when the rule says so', async () => {
+    const fixture = await startCloud({ rules: { 'iotCloud.badPasswordConnack': 5 } });
+    await expect(connectAs(fixture, LOCK, { password: 'x;hmacsha1' })).rejects.toMatchObject({ code: 5 });
+  });
+
+  it('ends the first connection when the same device connects again, and it stays online', async () => {
+    const fixture = await startCloud();
+    const first = await connectAs(fixture, LOCK);
+    const closed = new Promise((resolve) => first.client.once('close', resolve));
+    const second = await connectAs(fixture, LOCK);
+    await closed;
+    expect(await second.ask('property', { method: 'get_status' })).toMatchObject({ code: 0 });
+    expect(fixture.state().iotCloud.devices.find((device) => device.deviceId === 'AURORALOCK/lock1')?.online).toBe(true);
+  });
+});
+
+describe('topics', () => {
+  it('drops what a device publishes to another one, which never hears it', async () => {
+    const fixture = await startCloud();
+    const camera = await connectAs(fixture, CAMERA);
+    const lock = await connectAs(fixture, LOCK);
+    await camera.client.publishAsync(downTopic('action', LOCK), JSON.stringify({ method: 'action', actionId: 'unlock_remote' }), {
+      qos: 1,
+    });
+    await camera.client.publishAsync(upTopic('event', LOCK), '{}', { qos: 1 });
+    await camera.client.publishAsync('$sys/nothing/of/the/table', '{}', { qos: 1 });
+    await camera.client.publishAsync(downTopic('property', CAMERA), '{}', { qos: 1 });
+    await lock.ask('property', { method: 'get_status' });
+    expect(lock.heard.map((one) => one.message.method)).toEqual(['get_status_reply']);
+    expect(refusals(fixture)).toEqual({ 'publish-foreign-topic': 2, 'publish-unknown-topic': 2 });
+    expect(camera.client.connected).toBe(true);
+  });
+
+  it('ends the connection instead when the rule says so', async () => {
+    const fixture = await startCloud({ rules: { 'iotCloud.forbiddenTopic': 'disconnect' } });
+    const camera = await connectAs(fixture, CAMERA);
+    const closed = new Promise((resolve) => camera.client.once('close', resolve));
+    camera.client.publish(upTopic('event', LOCK), '{}');
+    await closed;
+  });
+
+  it('grants a device its own down topics only', async () => {
+    const fixture = await startCloud();
+    const lock = await connectAs(fixture, LOCK);
+    for (const topic of [downTopic('action', CAMERA), '#', '+/down/#', upTopic('event', LOCK), '$SYS/#']) {
+      const granted = await lock.client.subscribeAsync(topic, { qos: 0 }).catch((error: Error) => error.message);
+      expect(String(granted)).toMatch(/Unspecified error|Error/);
+    }
+    expect(refusals(fixture)).toEqual({ 'subscribe-foreign-topic': 1, 'subscribe-unknown-topic': 4 });
+  });
+});
+
+describe('payloads nobody should send', () => {
+  it('answers 400 to more than 16 KB and keeps the connection', async () => {
+    const fixture = await startCloud();
+    const lock = await connectAs(fixture, LOCK);
+    await lock.publish('event', JSON.stringify({ method: 'event_post', junk: 'x'.repeat(64 * 1024) }));
+    expect(await lock.hear('event')).toMatchObject({ method: 'event_reply', code: 400 });
+    expect(refusals(fixture)).toEqual({ 'publish-too-large': 1 });
+    expect(await lock.ask('property', { method: 'get_status' })).toMatchObject({ code: 0 });
+  });
+
+  it.each([
+    ['no JSON', 'not json'],
+    ['nothing', ''],
+    ['a list', '[1,2]'],
+    ['binary', Buffer.from([0xff, 0x00, 0xfe]).toString('latin1')],
+    ['an own __proto__', '{"method":"report","params":{"__proto__":{"volume":1}}}'],
+    ['ten thousand brackets', `{"params":${'['.repeat(8000)}`],
+    ['ten thousand closed brackets', `{"method":"report","params":{"volume":${'['.repeat(5000)}${']'.repeat(5000)}}}`],
+  ])('survives %s', async (_what, payload) => {
+    const fixture = await startCloud();
+    const lock = await connectAs(fixture, LOCK);
+    await lock.publish('property', payload);
+    expect((await lock.hear('property')).code).toBeGreaterThanOrEqual(400);
+    expect(await lock.ask('property', { method: 'get_status' })).toMatchObject({ code: 0, data: { reported: {} } });
+    expect(Object.values(refusals(fixture)).reduce((sum, count) => sum + count, 0)).toBe(1);
+  });
+
+  it('refuses retained messages and ends a connection that uses QoS 2', async () => {
+    const fixture = await startCloud();
+    const lock = await connectAs(fixture, LOCK);
+    await lock.client.publishAsync(upTopic('property', LOCK), JSON.stringify({ method: 'get_status' }), { qos: 1, retain: true });
+    const closed = new Promise((resolve) => lock.client.once('close', resolve));
+    lock.client.publish(upTopic('property', LOCK), '{}', { qos: 2 });
+    await closed;
+    expect(refusals(fixture)).toMatchObject({ 'publish-retain': 1, 'publish-qos2': 1 });
+  });
+
+  it('hangs up on a header that announces a packet of 200 MB', async () => {
+    const fixture = await startCloud();
+    const socket = createConnection(Number(new URL(fixture.brokerUrl).port), '127.0.0.1');
+    onTestFinished(() => void socket.destroy());
+    const closed = new Promise((resolve) => socket.once('close', resolve));
+    socket.on('error', () => {});
+    socket.write(Buffer.from([0x10, 0x80, 0x80, 0x80, 0x64, 0, 4]));
+    await closed;
+    expect(refusals(fixture)).toEqual({ 'packet-too-large': 1 });
+  });
+
+  it('records bytes that are no MQTT at all', async () => {
+    const fixture = await startCloud();
+    const socket = createConnection(Number(new URL(fixture.brokerUrl).port), '127.0.0.1');
+    const closed = new Promise((resolve) => socket.once('close', resolve));
+    socket.on('error', () => {});
+    socket.write('GET / HTTP/1.1\r\nHost: x\r\n\r\n');
+    await closed;
+    expect(refusals(fixture)).toEqual({ 'protocol-error': 1 });
+  });
+
+  it('counts a device that sends more than 30 messages a second, and drops the surplus when the rule says so', async () => {
+    const clock = createManualClock(NOW);
+    const fixture = await startCloud({ clock });
+    const lock = await connectAs(fixture, LOCK);
+    for (let i = 0; i < 32; i++) await lock.publish('property', { method: 'get_status', clientToken: String(i) });
+    expect(refusals(fixture)).toEqual({ 'publish-too-often': 2 });
+    await lock.hear('property', (message) => message.clientToken === '31');
+    clock.advance(1000);
+    fixture.platform.rules.set('iotCloud.overUplink', 'drop');
+    for (let i = 100; i < 131; i++) await lock.publish('property', { method: 'get_status', clientToken: String(i) });
+    await lock.hear('property', (message) => message.clientToken === '129');
+    expect(lock.heard.some((one) => one.message.clientToken === '130')).toBe(false);
+  });
+});
+
+it('refuses MQTT 5, which Tencent does not speak', async () => {
+  const fixture = await startCloud();
+  const client = connect(fixture.brokerUrl, { ...credentials(LOCK), protocolVersion: 5, reconnectPeriod: 0 });
+  onTestFinished(() => void client.end(true));
+  await expect(
+    new Promise((resolve, reject) =>
+      client
+        .once('connect', resolve)
+        .once('error', reject)
+        .once('close', () => reject(new Error('closed'))),
+    ),
+  ).rejects.toThrow();
+});
