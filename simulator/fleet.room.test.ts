@@ -254,6 +254,14 @@ describe('adding a device', () => {
     expect(cloud.received.map((each) => each.message.method)).not.toContain('app_bind_token');
   });
 
+  it('joined the Wi-Fi but not let in by the cloud is an error that says both', async () => {
+    const cloud = await openCloud({});
+    const bench = openFleet({ brokerUrl: cloud.url, devices: [{ ...camera, network: 'setup' }] });
+    await bench.fleet.start();
+    const seen = bench.camera().see(encodeProvisioningQr({ ssid: 'Home', password: 'x', token }));
+    await expect(seen).rejects.toMatchObject({ status: 502, message: expect.stringMatching(/joined Wi-Fi "Home".*unknown device/) });
+  });
+
   it('a lock’s label carries its signed name and never changes', async () => {
     const cloud = await openCloud();
     const bench = openFleet({ brokerUrl: cloud.url, devices: [lock] });

@@ -286,6 +286,23 @@ describe('binding', () => {
   });
 });
 
+describe('asking to be unbound', () => {
+  it.each([
+    ['agrees', 0, true],
+    ['knows no owner', 404, true],
+    ['refuses', 403, false],
+  ])('of a cloud that %s', async (_, code, outcome) => {
+    const bench = createBench((message) =>
+      message.method === 'unbind_device_request'
+        ? { method: 'unbind_device_reply', clientToken: message.clientToken, code, status: 'because' }
+        : cloud(message),
+    );
+    await bench.open();
+    expect(await bench.session.requestUnbind()).toBe(outcome);
+    expect(bench.told('rejected')).toHaveLength(outcome ? 0 : 1);
+  });
+});
+
 describe('hostile messages are told and not answered:', () => {
   it.each([
     ['text', 'hello'],

@@ -12,6 +12,7 @@ import {
   type ServiceUp,
   type SystemUp,
   systemTopic,
+  ThingCode,
   upTopic,
   type Values,
 } from '../devices/index.ts';
@@ -38,7 +39,7 @@ export interface Session {
   perform(step: Step): void;
   /** Hands the bind token of a provisioning QR to the cloud, now or as soon as online. */
   sendBindToken(token: string): void;
-  /** Device-initiated unbinding. True when the cloud agreed. */
+  /** Device-initiated unbinding. True when it belongs to nobody afterwards; a cloud that knows no owner says 404. */
   requestUnbind(): Promise<boolean>;
 }
 
@@ -184,9 +185,15 @@ export function createSession({ device, clock, tell }: { device: Device; clock: 
       void handOverToken();
     },
     async requestUnbind() {
+      if (!wire) return false;
       const { productId, deviceName } = device;
       const message = { method: 'unbind_device_request' as const, clientToken: nextToken(), productId, deviceName };
-      return (await ask(upTopic('service', device), message, 1)) !== undefined;
+      const answered = answerTo(message.clientToken);
+      send(upTopic('service', device), message, 1);
+      const answer = await answered;
+      if (answer?.code === ThingCode.ok || answer?.code === ThingCode.notFound) return true;
+      tell({ type: 'rejected', method: message.method, code: Number(answer?.code ?? -1), status: String(answer?.status ?? 'no answer') });
+      return false;
     },
   };
 }

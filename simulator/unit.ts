@@ -136,12 +136,15 @@ export function createUnit(options: UnitOptions, surroundings: UnitSurroundings)
       tell({ type: 'wifi-joined', ssid });
       network = 'ready';
       session.sendBindToken(token);
-      if (link.state === 'closed') await link.open();
+      const refusal = link.state === 'closed' ? await link.open() : undefined;
+      if (refusal)
+        throw new SimulatorError(502, `joined Wi-Fi "${ssid}", but the cloud did not let ${deviceName} in: ${refusal.reason}`, refusal.fix);
       return { ssid };
     },
     async factoryReset() {
       if (!device.powered) throw new SimulatorError(409, `${deviceName} is powered off`, 'power it on first');
-      if (device.bound && link.state === 'online') await session.requestUnbind();
+      // Asked even when it knows of no owner: it may have been bound before the simulator was started anew.
+      if (link.state === 'online') await session.requestUnbind();
       const step = device.factoryReset();
       tell({ type: 'factory-reset' });
       session.perform(step);

@@ -95,6 +95,12 @@ describe('getting in', () => {
     expect(bench.trigger('wrong-try', { method: 0 }).ids).toEqual([]);
   });
 
+  it('counts to five and no further, however it got there', () => {
+    const bench = createBench();
+    bench.trigger('wrong-try', { method: 1 });
+    expect(bench.trigger('trial-lockout', { method: 1 }).events?.[0]?.params).toEqual({ method: 1, fail_count: TRIES_TO_FREEZE });
+  });
+
   it('freezing the fingerprint sensor leaves the other ways open', () => {
     const bench = createBench();
     bench.trigger('trial-lockout', { method: 0 });

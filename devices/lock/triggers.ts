@@ -1,6 +1,6 @@
 /** What people do at a door. One entry per happening; the rules of the bolt are in `door.ts`. */
 import type { Define, Member, Outcome, Text, Trigger, Unit, Value } from '../define.ts';
-import { combine, nothing, stateNumber } from '../outcome.ts';
+import { combine, memoryNumber, nothing, stateNumber } from '../outcome.ts';
 import { setBattery, snapshot } from '../trait-behaviour.ts';
 import { close, enroll, Method, obstacle, open, TRIES_TO_FREEZE, tryToOpen, wake, wrongTries } from './door.ts';
 import { unlockMethod } from './thing-model.ts';
@@ -80,7 +80,7 @@ export const lockTriggers: { readonly [trigger: string]: Trigger } = {
     name: { zh: '多次验证失败', en: 'wrong tries until it freezes' },
     key: 't',
     input: { method: sensor },
-    run: (unit, { method }) => wrongTries(unit, Number(method), TRIES_TO_FREEZE),
+    run: (unit, { method }) => wrongTries(unit, Number(method), TRIES_TO_FREEZE - memoryNumber(unit, `wrong_tries_${method}`)),
   },
   loitering: {
     name: { zh: '有人逗留', en: 'somebody lingers' },
