@@ -1,4 +1,5 @@
 /** Makes the two files the page loads. esbuild is loaded only when nothing prebuilt was given. */
+import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
 export interface PhoneBundle {
@@ -27,6 +28,8 @@ export async function bundlePhone(options: { minify?: boolean } = {}): Promise<P
         // devices/index.ts also exports the HMAC credentials; the phone uses the clock only.
         name: 'no-node-modules-in-the-browser',
         setup(builder) {
+          // What the phone does not use of the catalogue stays out, even where it computes something while loading.
+          builder.onResolve({ filter: /^\.{1,2}\/.*\.ts$/ }, (args) => (/[\\/]devices$/.test(args.resolveDir) || /[\\/]devices[\\/]/.test(args.resolveDir) ? { path: join(args.resolveDir, args.path), sideEffects: false } : undefined));
           builder.onResolve({ filter: /^node:/ }, (args) => ({ path: args.path, namespace: 'absent' }));
           builder.onLoad({ filter: /.*/, namespace: 'absent' }, () => ({ contents: 'module.exports = {};', loader: 'js' }));
         },
