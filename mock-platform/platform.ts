@@ -220,8 +220,10 @@ export async function createPlatform(options: PlatformOptions = {}): Promise<Pla
 
   const attachments = new Map<string, Attachment>();
   const proxies = new Set<TlsProxy>();
-  const root = new Hono({ strict: false });
+  const root = new Hono();
   mountHosts(root, hosts);
+  // Routes below a mounted path know it without trailing slash only.
+  root.get('/__mock__/', (c) => c.redirect('/__mock__'));
   root.route('/__mock__', createInspection(platform, report));
   root.get('/', (c) => c.html(welcomePage(platform, addresses)));
   root.get('/phone', (c) => c.redirect('/phone/'));

@@ -1,0 +1,199 @@
+/**
+ * The judge of the upload service: the unmodified miniprogram-ci, out of process through the TLS proxy and in process
+ * through MSW (facts/miniprogram-ci.md §0, mechanisms 1 and 3).
+ */
+import { fork } from 'node:child_process';
+import { createHash, generateKeyPairSync } from 'node:crypto';
+import { readFileSync, writeFileSync } from 'node:fs';
+import { createRequire } from 'node:module';
+import { join } from 'node:path';
+import { setupServer } from 'msw/node';
+import decodeQR from 'qr/decode.js';
+import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
+import { createPlatform, type Platform, type TlsProxy } from '../../index.ts';
+import { type ProjectOnDisk, platformSeed, writeProject } from '../../platform.fixture.ts';
+import { APPID } from '../wechat.fixture.ts';
+import { previewText } from './upload-source.ts';
+
+/** Runs one operation of miniprogram-ci in a process of its own and reports the outcome as JSON. */
+const WORKER = `
+const ci = require('miniprogram-ci');
+process.once('message', async ({ project, operation, options }) => {
+  try {
+    const result = await ci[operation]({ project: new ci.Project(project), setting: {}, onProgressUpdate() {}, ...options });
+    process.send({ result: operation === 'getDevSourceMap' ? null : result }, () => process.exit(0));
+  } catch (error) {
+    process.send({ error: { code: error.code, message: String(error.message ?? error) } }, () => process.exit(1));
+  }
+});
+`;
+
+interface Outcome {
+  readonly result?: { readonly subPackageInfo: readonly { name: string; size: number }[] };
+  readonly error?: { readonly code?: number; readonly message: string };
+}
+
+let project: ProjectOnDisk;
+let platform: Platform;
+let proxy: TlsProxy;
+let worker: string;
+
+beforeAll(async () => {
+  project = writeProject();
+  // The worker must find miniprogram-ci by this repository's node_modules, wherever the temporary folder is.
+  worker = join(project.folder, 'worker.cjs');
+  writeFileSync(worker, WORKER.replace("'miniprogram-ci'", JSON.stringify(createRequire(import.meta.url).resolve('miniprogram-ci'))));
+});
+afterAll(() => project?.remove());
+
+async function start(program: Parameters<typeof platformSeed>[0] = {}): Promise<void> {
+  platform = await createPlatform();
+  platform.seed(platformSeed(program));
+  proxy = await platform.openTlsProxy({ caFile: join(project.folder, 'ca.pem') });
+}
+afterEach(async () => {
+  await platform?.close();
+});
+
+function run(operation: string, options: object, change: object = {}): Promise<Outcome> {
+  return new Promise((resolve, reject) => {
+    const env = { PATH: process.env.PATH, HOME: project.folder, HTTPS_PROXY: proxy.url, NODE_EXTRA_CA_CERTS: proxy.caFile };
+    const child = fork(worker, { env, execArgv: [], stdio: 'ignore', serialization: 'json' });
+    child.once('message', (message) => resolve(message as Outcome));
+    child.once('error', reject);
+    child.once('exit', (code) => reject(new Error(`miniprogram-ci ended with ${code} and without a word`)));
+    child.send({
+      project: { appid: APPID, type: 'miniProgram', projectPath: project.projectPath, privateKeyPath: project.privateKeyPath, ...change },
+      operation,
+      options,
+    });
+  });
+}
+
+const upload = (options: object = {}, change: object = {}) =>
+  run('upload', { version: '1.0.0', desc: '第一次上传', robot: 3, ...options }, change);
+
+describe('through the TLS proxy', { timeout: 120_000 }, () => {
+  test('an upload becomes a development version with its pages, sizes and the very bytes', async () => {
+    await start();
+    const outcome = await upload();
+    expect(outcome.error).toBeUndefined();
+    const [row] = platform.wechat.operator.versions(APPID);
+    expect(row).toMatchObject({
+      slot: 'development',
+      robot: 3,
+      version: '1.0.0',
+      description: '第一次上传',
+      clientVersion: '2.1.42',
+      package: { pages: ['pages/home/index', 'pages/event/index'] },
+    });
+    expect(outcome.result?.subPackageInfo).toEqual(row?.package.sizes);
+    const packageId = row?.package.packageId as string;
+    const bytes = platform.wechat.packageBytes(packageId) as Uint8Array;
+    expect(createHash('sha256').update(bytes).digest('hex')).toBe(row?.package.sha256);
+    const files = platform.wechat.packageFiles(packageId);
+    expect(Buffer.from(files?.get('pages/home/index.wxml') ?? []).toString()).toContain('<view>{{word}}</view>');
+    expect([...(files?.keys() ?? [])]).toContain('ci.signature');
+
+    platform.wechat.operator.selectAsTrial({ appid: APPID, robot: 3 });
+    expect(platform.wechat.miniPrograms('me')).toMatchObject([{ stage: 'trial', version: '1.0.0' }]);
+  });
+
+  test('a preview writes a QR image that decodes, and the client can draw it in a terminal', async () => {
+    await start();
+    const qrcodeOutputDest = join(project.folder, 'preview.png');
+    const outcome = await run('preview', {
+      robot: 5,
+      qrcodeFormat: 'image',
+      qrcodeOutputDest,
+      pagePath: 'pages/event/index',
+      searchQuery: 'a=1',
+    });
+    expect(outcome.error).toBeUndefined();
+    const require = createRequire(import.meta.url);
+    const jimp = require('jimp');
+    const { bitmap } = await (jimp.default ?? jimp).read(readFileSync(qrcodeOutputDest));
+    expect(platform.wechat.operator.versions()).toMatchObject([{ slot: 'preview', robot: 5, startPage: 'pages/event/index?a=1' }]);
+    expect(decodeQR(bitmap)).toBe(previewText({ appid: APPID, robot: 5 }));
+    const { generateTerminalQrcode } = require('miniprogram-ci/dist/ci/utils/terminalQrcode.js');
+    const drawn = await generateTerminalQrcode(readFileSync(qrcodeOutputDest).toString('base64'));
+    expect(drawn.split('\n').length).toBeGreaterThan(10);
+  });
+
+  test('a wrong key is refused as 20003 around the server body', async () => {
+    await start();
+    const privateKeyPath = join(project.folder, 'stranger.key');
+    const { privateKey } = generateKeyPairSync('rsa', {
+      modulusLength: 2048,
+      privateKeyEncoding: { type: 'pkcs1', format: 'pem' },
+      publicKeyEncoding: { type: 'spki', format: 'pem' },
+    });
+    writeFileSync(privateKeyPath, privateKey, { mode: 0o600 });
+    const { error } = await upload({}, { privateKeyPath });
+    expect(error?.code).toBe(20003);
+    expect(JSON.parse((error?.message ?? '').replace(/^Error: /, ''))).toMatchObject({
+      errCode: -1,
+      errMsg: expect.stringContaining('-80002'),
+    });
+    expect(platform.wechat.operator.versions()).toEqual([]);
+  });
+
+  test('a foreign address is refused as 20003 around -10008', async () => {
+    await start({ uploadIpList: ['10.9.8.7'] });
+    const { error } = await upload();
+    expect(error?.code).toBe(20003);
+    expect(error?.message).toContain('"errCode":-10008,"errMsg":"invalid ip: 127.0.0.1, reference: https://developers.weixin.qq.com');
+  });
+
+  test('an unknown appid fails before anything is sent', async () => {
+    await start();
+    const { error } = await upload({}, { appid: 'wx9999999999999999' });
+    expect(error).toMatchObject({ code: 20001, message: expect.stringContaining('40013') });
+  });
+
+  test('source maps come back for a version that was transformed', async () => {
+    await start();
+    const outcome = await upload({ setting: { es6: true } });
+    expect(outcome.error).toBeUndefined();
+    const sourceMapSavePath = join(project.folder, 'maps.zip');
+    const maps = await run('getDevSourceMap', { robot: 3, sourceMapSavePath, sleep: 0 });
+    expect(maps.error).toBeUndefined();
+    expect(readFileSync(sourceMapSavePath).includes('pages/home/index.js.map')).toBe(true);
+  });
+});
+
+describe('in process through MSW', { timeout: 120_000 }, () => {
+  test('the same upload works against platform.handlers, with nothing listening', async () => {
+    await start();
+    const server = setupServer(...platform.handlers);
+    server.listen({ onUnhandledRequest: 'error' });
+    // The client's last call is telemetry it does not wait for; it must not outlive the handlers.
+    const reported = new Promise<void>((resolve) => {
+      server.events.on('response:mocked', ({ request }) => {
+        if (request.url.includes('clientreportv2')) resolve();
+      });
+    });
+    try {
+      const ci = createRequire(import.meta.url)('miniprogram-ci');
+      await ci.upload({
+        project: new ci.Project({
+          appid: APPID,
+          type: 'miniProgram',
+          projectPath: project.projectPath,
+          privateKeyPath: project.privateKeyPath,
+        }),
+        version: '2.0.0',
+        desc: 'in process',
+        robot: 30,
+        setting: {},
+        // The unmodified client falls back to the direct way when COS is refused.
+        useCOS: true,
+        onProgressUpdate() {},
+      });
+      await reported;
+      expect(platform.wechat.operator.versions()).toMatchObject([{ version: '2.0.0', robot: 30 }]);
+    } finally {
+      server.close();
+    }
+  });
+});
