@@ -4,6 +4,7 @@
  */
 import type { Clock, EventLink } from '../devices/index.ts';
 import type { Store } from './store.ts';
+import { forgetOldest } from './store-limit.ts';
 
 export type Hop = 'broker' | 'cloud' | 'sent' | 'wechat' | 'inbox' | 'opened';
 
@@ -49,10 +50,7 @@ export function createLedger(store: Store, clock: Clock, maxLines = LEDGER_LINES
         table.put(key, line);
         return;
       }
-      if (table.size >= maxLines) {
-        const oldest = table.entries()[Symbol.iterator]().next();
-        if (!oldest.done) table.delete(oldest.value[0]);
-      }
+      forgetOldest(table, maxLines);
       table.put(key, { key, deviceId: event.deviceId, eventId: event.eventId, time: event.time, stamps: [stamp] });
     },
     lines: () => [...table.values()].map((line) => ({ ...line })),

@@ -6,7 +6,7 @@ import { Hono } from 'hono';
 import type { HttpHandler } from 'msw';
 import { type Clock, createRandom, createRealClock, Hosts, type ManualClock, type Random } from '../devices/index.ts';
 import type { IotCloud, Phone, PlatformContext } from './context.ts';
-import { answerByHost, type HostTable, mountHosts } from './hosts.ts';
+import { answerByHost, type HostTable, mountHosts, refuseUnbuilt } from './hosts.ts';
 import { createHttpDoor, type RequestLine } from './http-door.ts';
 import { createInspection } from './inspect/index.ts';
 import { welcomePage } from './inspect/welcome-page.ts';
@@ -126,6 +126,7 @@ export async function createPlatform(options: PlatformOptions = {}): Promise<Pla
     wechat: wechat.client,
   };
   const iotCloud = await createIotCloud(context);
+  refuseUnbuilt(iotCloud.app, Hosts.iotApp, (error) => ({ error }));
   const hosts: HostTable = { ...wechat.hosts, [Hosts.iotApp]: iotCloud.app };
   const fetchByHost = answerByHost(hosts);
   const phoneValues = rules.use(phoneRules);

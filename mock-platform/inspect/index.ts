@@ -25,7 +25,7 @@ class InspectError extends Error {
 }
 
 export function createInspection(platform: Platform, report: (error: unknown) => void): Hono {
-  const app = new Hono({ strict: false });
+  const app = new Hono();
   const { wechat, ledger, rules, clock } = platform;
 
   app.onError((error, c) => {

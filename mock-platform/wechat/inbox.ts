@@ -1,6 +1,7 @@
 /** Service notifications (服务通知): delivery of device messages, opening them, and their stamps in the ledger. */
 import { type EventLink, parseEventLink, randomText } from '../../devices/index.ts';
 import type { Hop } from '../ledger.ts';
+import { forgetOldest } from '../store-limit.ts';
 import type { MessageKeyword } from './api/message-data.ts';
 import type { InboxMessage, Stage } from './client-side.ts';
 import type { WechatParts } from './parts.ts';
@@ -51,10 +52,7 @@ export function deliver(parts: WechatParts, delivery: Delivery): InboxMessage {
     strong: subscription?.addReminder === true,
     receivedAt: clock.now(),
   };
-  if (state.messages.size >= MESSAGES_MAX) {
-    const oldest = state.messages.entries()[Symbol.iterator]().next();
-    if (!oldest.done) state.messages.delete(oldest.value[0]);
-  }
+  forgetOldest(state.messages, MESSAGES_MAX);
   state.messages.put(message.id, message);
   stampMessage(parts, message.page, 'inbox', message.userId);
   parts.announce(message.userId, message.id);
