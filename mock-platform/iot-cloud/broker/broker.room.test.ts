@@ -54,7 +54,7 @@ describe('CONNECT', () => {
   it('ends the first connection when the same device connects again, and it stays online', async () => {
     const fixture = await startCloud();
     const first = await connectAs(fixture, LOCK);
-    const closed = new Promise((resolve) => first.client.once('close', resolve));
+    const closed = new Promise<void>((resolve) => first.client.once('close', () => resolve()));
     const second = await connectAs(fixture, LOCK);
     await closed;
     expect(await second.ask('property', { method: 'get_status' })).toMatchObject({ code: 0 });
@@ -82,7 +82,7 @@ describe('topics', () => {
   it('ends the connection instead when the rule says so', async () => {
     const fixture = await startCloud({ rules: { 'iotCloud.forbiddenTopic': 'disconnect' } });
     const camera = await connectAs(fixture, CAMERA);
-    const closed = new Promise((resolve) => camera.client.once('close', resolve));
+    const closed = new Promise<void>((resolve) => camera.client.once('close', () => resolve()));
     camera.client.publish(upTopic('event', LOCK), '{}');
     await closed;
   });
@@ -129,7 +129,7 @@ describe('payloads nobody should send', () => {
     const fixture = await startCloud();
     const lock = await connectAs(fixture, LOCK);
     await lock.client.publishAsync(upTopic('property', LOCK), JSON.stringify({ method: 'get_status' }), { qos: 1, retain: true });
-    const closed = new Promise((resolve) => lock.client.once('close', resolve));
+    const closed = new Promise<void>((resolve) => lock.client.once('close', () => resolve()));
     lock.client.publish(upTopic('property', LOCK), '{}', { qos: 2 });
     await closed;
     expect(refusals(fixture)).toMatchObject({ 'publish-retain': 1, 'publish-qos2': 1 });
