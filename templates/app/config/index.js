@@ -1,3 +1,4 @@
+const { existsSync } = require('node:fs');
 const path = require('node:path');
 
 /**
@@ -16,10 +17,10 @@ module.exports = {
   plugins: ['@tarojs/plugin-html', path.resolve(__dirname, 'aria-plugin.js')],
   alias: { '@': path.resolve(__dirname, '..', 'src') },
   copy: {
-    patterns: [
-      { from: 'src/assets/', to: 'dist/assets/' },
-      { from: 'src/pages/manuals/images/', to: 'dist/pages/manuals/images/' },
-    ],
+    // A brand without pictures has no such folder, and Taro stops at a missing one.
+    patterns: ['assets/', 'pages/manuals/images/']
+      .filter((folder) => existsSync(path.resolve(__dirname, '..', 'src', folder)))
+      .map((folder) => ({ from: `src/${folder}`, to: `dist/${folder}` })),
     options: {},
   },
   mini: {

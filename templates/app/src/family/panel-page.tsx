@@ -11,8 +11,8 @@ import { useFamily } from './use-family.ts';
 export function PanelPage({ children }: { children: (device: FamilyDevice) => ReactElement }) {
   const family = useFamily();
   const { deviceId } = useRouter().params;
-  const wanted = deviceId ? decodeURIComponent(deviceId) : '';
-  const device = family.devices.find((one) => one.deviceId === wanted);
+  // WeChat hands query values over as they were written: still encoded.
+  const device = family.devices.find((one) => one.deviceId === deviceId || encodeURIComponent(one.deviceId) === deviceId);
   const title = device?.name;
 
   usePullDownRefresh(() => void refreshFamily().finally(() => Taro.stopPullDownRefresh()));

@@ -50,9 +50,18 @@ function useEventOf(link: EventLink | undefined): { found: Found; retry: () => v
   return { found: known ? { at: 'found', event: known } : found, retry };
 }
 
+/** Undefined for a link that is cut off or not encoded properly: then the page says it found nothing. */
+function readLink(query: { readonly [key: string]: string | undefined }): EventLink | undefined {
+  try {
+    return parseEventLink(query);
+  } catch {
+    return undefined;
+  }
+}
+
 /** What a reminder opens: what happened, when, at which device, and the way on. */
 export default function EventPage() {
-  const link = parseEventLink(useRouter().params);
+  const link = readLink(useRouter().params);
   const { found, retry } = useEventOf(link);
   const family = useFamily();
   const device = family.devices.find((one) => one.deviceId === link?.deviceId);

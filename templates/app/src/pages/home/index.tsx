@@ -90,7 +90,7 @@ export default function Home() {
       {family.phase === 'loading' && nothing && <Skeleton shapes={['picture', 'row']} />}
       {family.phase === 'failed' && nothing && <Failed cause={family.error} onRetry={() => void refreshFamily()} />}
       {family.phase === 'ready' && nothing && (
-        <Empty icon="home" title="还没有设备" text="给家里添加第一台设备，状态和提醒都会出现在这里" action="添加设备" onTap={addDevice} />
+        <Empty icon="home" title="还没有设备" text="添加后，状态和提醒会出现在这里" action="添加设备" onTap={addDevice} />
       )}
       {family.devices.map((device) => (
         <DeviceCard key={device.deviceId} device={device} />
