@@ -22,12 +22,17 @@ export function refuseUnbuilt(app: Hono, host: string, shape: (message: string) 
   app.all('*', (c) => c.json(shape(`camlock mock: ${operationName(c, host)} is not built`), 501));
 }
 
-/** HTTP 413 in the host's own error shape for bodies over `maxBytes`, counted while they arrive. */
+/** HTTP 413 in the host's own error shape for bodies over `maxBytes`, counted while they arrive when their length is not announced. */
 export function limitBody(app: Hono, maxBytes: number, shape: (message: string) => object): void {
-  app.use(
-    '*',
-    bodyLimit({ maxSize: maxBytes, onError: (c) => c.json(shape(`camlock mock: the request body is larger than ${maxBytes} bytes`), 413) }),
-  );
+  const refuse = (c: Context) => c.json(shape(`camlock mock: the request body is larger than ${maxBytes} bytes`), 413);
+  const count = bodyLimit({ maxSize: maxBytes, onError: refuse });
+  app.use('*', (c, next) => {
+    if (c.req.method === 'GET' || c.req.method === 'HEAD') return next();
+    // An announced length holds: Node's parser takes no more. Looking at the body itself would cost a stream per request.
+    const announced = c.req.header('content-length');
+    if (announced === undefined || c.req.header('transfer-encoding') !== undefined) return count(c, next);
+    return Number(announced) > maxBytes ? Promise.resolve(refuse(c)) : next();
+  });
 }
 
 /** Answers a request by its official URL; a host outside the table is refused with 502 and the list of what is there. */

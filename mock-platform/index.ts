@@ -4,6 +4,7 @@ export type { RequestLine } from './http-door.ts';
 export type { Hop, Ledger, LedgerLine, Stamp } from './ledger.ts';
 export { ledgerKey } from './ledger.ts';
 export type { StoreChoice } from './open-store.ts';
+export { findBrowser, launchBrowser, openPhone, type PhoneDriver, type PhoneDriverOptions } from './phone/hand.ts';
 export type { Attachment, ListenOptions, Platform, PlatformAddresses, PlatformOptions } from './platform.ts';
 export { createPlatform } from './platform.ts';
 export type { RuleLine, Rules } from './rules.ts';
