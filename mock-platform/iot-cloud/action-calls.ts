@@ -1,7 +1,7 @@
 /** Actions that apps have called and devices have not answered (facts/tencent-iot.md §3.3, §5.5). */
 import type { Clock, Values } from '../../devices/index.ts';
 
-export interface ActionAnswer {
+interface ActionAnswer {
   readonly code: number;
   readonly status: string;
   readonly response: Values;

@@ -17,7 +17,7 @@ export interface Downlinks {
   send(deviceId: string, topic: string, message: object, qos?: 0 | 1): boolean;
 }
 
-export type PushType = 'StatusChange' | 'Property' | 'Event' | 'Action';
+type PushType = 'StatusChange' | 'Property' | 'Event' | 'Action';
 
 /** The app side of the cloud: pushes over WebSocket (facts/tencent-iot.md §5.7). */
 export interface Pushes {

@@ -16,8 +16,6 @@ import { iotCloudRules } from './rules.ts';
 import { createState } from './state.ts';
 import { answerUnreadable, dispatchUplink } from './things/dispatch.ts';
 
-export { IotCloudSeedError } from './seed-check.ts';
-
 /** Sockets to WeChat kept at most; how many are used at once is the rule `iotCloud.reminderConnections`. */
 const SOCKETS_MAX = 64;
 

@@ -137,7 +137,7 @@ export async function startCloud(options: PlatformOptions = {}) {
 }
 
 /** What tests read of `state()`. */
-export interface CloudState {
+interface CloudState {
   devices: { deviceId: string; online: boolean; topics: string[]; values: Json; desired: Json; firmware?: string }[];
   refusals: { counts: { [reason: string]: number }; recent: { reason: string; who: string; detail: string }[] };
   reminders: { waiting: number; counts: { [result: string]: number }; outcomes: { result: string; note: string; eventId: string }[] };

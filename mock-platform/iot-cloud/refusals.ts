@@ -30,7 +30,7 @@ export type RefusalReason =
   | 'websocket'
   | 'internal';
 
-export interface Refusal {
+interface Refusal {
   readonly at: number;
   readonly reason: RefusalReason;
   /** DeviceId, clientId or user id, cut to 80 characters; never a secret. */

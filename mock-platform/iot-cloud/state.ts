@@ -1,5 +1,5 @@
 /** The IoT cloud's memory: tables of the platform's store and the look-ups the hot path needs. */
-import { type DeviceName, parseDeviceId, type ThingModel, toDeviceId } from '../../devices/index.ts';
+import { type DeviceName, type ThingModel, toDeviceId } from '../../devices/index.ts';
 import type { IotCloudSeed } from '../seed.ts';
 import type { Store, Table } from '../store.ts';
 import { parseDataTemplate } from './data-template.ts';
@@ -171,9 +171,4 @@ function checkClientIds(devices: readonly DeviceName[], known: ReadonlyMap<strin
     }
     seen.set(clientId, toDeviceId(device));
   }
-}
-
-/** The device of a DeviceId, or undefined when the text is malformed or nobody registered it. */
-export function findDevice(state: State, deviceId: string): DeviceRow | undefined {
-  return parseDeviceId(deviceId) ? state.devices.get(deviceId) : undefined;
 }

@@ -76,7 +76,7 @@ export function boundDevice(
 }
 
 /** DeviceName is `Devicename` in one documented Action (TC/1081/104100): both are read. */
-export function deviceNameOf(params: Params): DeviceName {
+function deviceNameOf(params: Params): DeviceName {
   const deviceId = textOr(params, 'DeviceId', '', 64);
   if (deviceId !== '' && textOr(params, 'ProductId', '') === '') {
     const parsed = parseDeviceId(deviceId);

@@ -3,7 +3,7 @@ import type { Caller } from './access.ts';
 import type { Params } from './params.ts';
 
 /** One Action: returns what the documents put inside `Response`, or throws ApiError. */
-export type Handler = (cloud: Cloud, caller: Caller, params: Params) => object | Promise<object>;
+type Handler = (cloud: Cloud, caller: Caller, params: Params) => object | Promise<object>;
 export type Handlers = { readonly [action: string]: Handler };
 
 /** Seconds, as the application API counts times of families, rooms and devices. */

@@ -21,7 +21,7 @@ export type ConnectVerdict =
   | { readonly ok: false; readonly connack: 4 | 5; readonly reason: RefusalReason; readonly detail: string };
 
 /** Longest keep-alive, seconds. */
-export const KEEP_ALIVE_MAX = 900;
+const KEEP_ALIVE_MAX = 900;
 
 export function checkConnect(
   request: ConnectRequest,

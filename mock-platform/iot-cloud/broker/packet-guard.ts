@@ -6,7 +6,7 @@ import type { Socket } from 'node:net';
 import type { Client } from 'aedes';
 
 /** Longest MQTT packet on the wire, bytes: Tencent's larger payload figure (64 KB) four times over. */
-export const PACKET_MAX_BYTES = 256 * 1024;
+const PACKET_MAX_BYTES = 256 * 1024;
 
 /** `onTooLarge` hears the announced length once; the socket is destroyed. */
 export function guardPacketSize(socket: Socket, client: Client, onTooLarge: (bytes: number) => void): void {

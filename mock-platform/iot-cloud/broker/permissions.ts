@@ -5,7 +5,7 @@ import type { DeviceRow } from '../rows.ts';
 export type TopicVerdict = { readonly ok: true; readonly topic: ParsedTopic } | { readonly ok: false; readonly why: 'foreign' | 'unknown' };
 
 /** Longest topic, bytes (facts/tencent-iot.md §8). Topics that pass are ASCII, so characters are bytes. */
-export const TOPIC_MAX = 255;
+const TOPIC_MAX = 255;
 
 export function checkPublishTopic(device: DeviceRow, name: string): TopicVerdict {
   return check(device, name, (topic) =>

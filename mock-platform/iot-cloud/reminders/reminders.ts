@@ -12,9 +12,9 @@ import { type Route, type Routes, reminderRoutes } from './routes.ts';
 import { createSendQueue } from './send-queue.ts';
 import type { WechatClient } from './wechat-client.ts';
 
-export const SEND_PATH = '/cgi-bin/message/device/subscribe/send';
+const SEND_PATH = '/cgi-bin/message/device/subscribe/send';
 
-export type OutcomeResult =
+type OutcomeResult =
   /** WeChat answered 0. */
   | 'sent'
   /** WeChat answered a code. */
@@ -28,7 +28,7 @@ export type OutcomeResult =
   | 'nobody-bound';
 
 /** What became of one event (on one route). Receivers are counted, not named. */
-export interface Outcome extends EventLink {
+interface Outcome extends EventLink {
   readonly at: number;
   readonly result: OutcomeResult;
   readonly reminderKey?: string;

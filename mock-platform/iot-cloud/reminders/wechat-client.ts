@@ -7,7 +7,7 @@ import type { ApplicationRow } from '../rows.ts';
 import type { Transport } from './transport.ts';
 
 /** What WeChat answered. `errcode` 0 is success, as is a missing one. */
-export interface WechatAnswer {
+interface WechatAnswer {
   readonly errcode: number;
   readonly errmsg: string;
   readonly [field: string]: unknown;
@@ -25,7 +25,7 @@ const TOKEN_CODES = new Set([40001, 42001, 40014]);
 const EARLY_MS = 60_000;
 
 /** WeChat refused to give a token; the message carries its code, never the secret. */
-export class WechatTokenError extends Error {
+class WechatTokenError extends Error {
   override readonly name = 'WechatTokenError';
 }
 
