@@ -9,7 +9,7 @@ import { bundlePhone, type PhoneBundle } from './server/bundle-phone.ts';
 import { forward, type HostRoute } from './server/forward.ts';
 import { contentSecurityPolicy, phonePage } from './server/page.ts';
 
-export { packMiniProgram, PackError } from './pack/pack.ts';
+export { PackError, packMiniProgram } from './pack/pack.ts';
 export type { PackedMiniProgram } from './pack/packed.ts';
 export { phoneRules } from './rules.ts';
 export { bundlePhone, type PhoneBundle } from './server/bundle-phone.ts';
@@ -57,15 +57,32 @@ export function createPhone(context: PhoneContext): Phone {
       'cache-control': 'no-store',
     }),
   );
-  inner.get('/phone.js', async (c) => c.body((await loadBundle()).js, 200, { 'content-type': 'text/javascript; charset=utf-8', 'cache-control': 'no-cache' }));
-  inner.get('/phone.css', async (c) => c.body((await loadBundle()).css, 200, { 'content-type': 'text/css; charset=utf-8', 'cache-control': 'no-cache' }));
-  inner.route('/api', createApi({ wechat: context.wechat, clock: context.clock, tapWindowMs: context.tapWindowMs ?? (() => phoneRules['phone.subscribeTapWindowMs'].default) }));
+  inner.get('/phone.js', async (c) =>
+    c.body((await loadBundle()).js, 200, { 'content-type': 'text/javascript; charset=utf-8', 'cache-control': 'no-cache' }),
+  );
+  inner.get('/phone.css', async (c) =>
+    c.body((await loadBundle()).css, 200, { 'content-type': 'text/css; charset=utf-8', 'cache-control': 'no-cache' }),
+  );
+  inner.route(
+    '/api',
+    createApi({
+      wechat: context.wechat,
+      clock: context.clock,
+      tapWindowMs: context.tapWindowMs ?? (() => phoneRules['phone.subscribeTapWindowMs'].default),
+    }),
+  );
   inner.all('/route/:host/*', (c) => {
     const url = new URL(c.req.url);
     const host = c.req.param('host');
     const marker = `/route/${host}`;
     const rest = url.pathname.slice(url.pathname.indexOf(marker) + marker.length) || '/';
-    return forward(c.req.raw, decodeURIComponent(host), rest + url.search, context.routes ?? (() => undefined), c.req.header('x-camlock-appid') ?? '');
+    return forward(
+      c.req.raw,
+      decodeURIComponent(host),
+      rest + url.search,
+      context.routes ?? (() => undefined),
+      c.req.header('x-camlock-appid') ?? '',
+    );
   });
 
   const app = new Hono({ strict: false });

@@ -18,7 +18,9 @@ export interface FixtureWechat extends WechatClientSide {
 
 /** One trial version of one mini-program made of `files` (path → text or bytes). */
 export function fixtureWechat(files: { readonly [path: string]: string | Uint8Array }): FixtureWechat {
-  const bytes = new Map(Object.entries(files).map(([path, content]) => [path, typeof content === 'string' ? new TextEncoder().encode(content) : content]));
+  const bytes = new Map(
+    Object.entries(files).map(([path, content]) => [path, typeof content === 'string' ? new TextEncoder().encode(content) : content]),
+  );
   const inbox: InboxMessage[] = [];
   const listeners = new Set<(message: InboxMessage) => void>();
   const program: MiniProgramOnPhone = {
@@ -87,9 +89,19 @@ export interface FixturePhone {
 }
 
 /** Serves the phone at `/phone`; `extra` adds routes of the platform beside it. */
-export async function servePhone(wechat: WechatClientSide, options: Partial<PhoneContext> = {}, extra?: (app: Hono) => void): Promise<FixturePhone> {
+export async function servePhone(
+  wechat: WechatClientSide,
+  options: Partial<PhoneContext> = {},
+  extra?: (app: Hono) => void,
+): Promise<FixturePhone> {
   let url = '';
-  const phone = createPhone({ wechat, clock: createRealClock({ keepAlive: false }), random: createRandom(1), baseUrl: () => url, ...options });
+  const phone = createPhone({
+    wechat,
+    clock: createRealClock({ keepAlive: false }),
+    random: createRandom(1),
+    baseUrl: () => url,
+    ...options,
+  });
   const root = new Hono();
   root.all('/phone/*', (c) => phone.app.fetch(c.req.raw));
   extra?.(root);

@@ -13,9 +13,18 @@ export interface ElementOptions {
   readonly tap?: (event: MouseEvent) => void;
 }
 
-export function element<K extends keyof HTMLElementTagNameMap>(tag: K, options: ElementOptions = {}, ...children: Child[]): HTMLElementTagNameMap[K] {
+/** Class of WeChat's own interface: the prefix keeps it apart from whatever a package calls its classes. */
+export function own(name: string): string {
+  return `cl-${name}`;
+}
+
+export function element<K extends keyof HTMLElementTagNameMap>(
+  tag: K,
+  options: ElementOptions = {},
+  ...children: Child[]
+): HTMLElementTagNameMap[K] {
   const made = document.createElement(tag);
-  if (options.class) made.className = options.class;
+  if (options.class) made.className = options.class.split(' ').map(own).join(' ');
   if (options.text !== undefined) made.textContent = options.text;
   if (options.label) made.setAttribute('aria-label', options.label);
   if (options.role) made.setAttribute('role', options.role);

@@ -1,7 +1,7 @@
 /** The frame of the phone and, outside it in grey, what is simulated and what a hand can change. */
-import { button, element } from './dom.ts';
+import { button, element, own } from './dom.ts';
 import type { PhoneState } from './phone-services.ts';
-import { listSimulatedDevices, showToCamera, type SimulatedDevice } from './simulated-devices.ts';
+import { listSimulatedDevices, type SimulatedDevice, showToCamera } from './simulated-devices.ts';
 
 export interface Frame {
   readonly root: HTMLElement;
@@ -44,9 +44,22 @@ export function createFrame(options: FrameOptions): Frame {
     field.addEventListener('change', () => change(field.checked));
     return element('label', { class: 'outside-row' }, element('span', { text: label }), field);
   };
-  const sizes = element('select', { label: '文字大小' }, ...TEXT_SIZES.map(({ label, scale }) => element('option', { text: label, attributes: { value: String(scale) } })));
+  const sizes = element(
+    'select',
+    { label: '文字大小' },
+    ...TEXT_SIZES.map(({ label, scale }) => element('option', { text: label, attributes: { value: String(scale) } })),
+  );
   sizes.addEventListener('change', () => options.change({ textScale: Number(sizes.value) }));
-  const user = element('select', { label: '这台手机的主人' }, ...options.users.map((one) => element('option', { text: one.nickname, attributes: { value: one.userId, ...(one.userId === options.userId ? { selected: '' } : {}) } })));
+  const user = element(
+    'select',
+    { label: '这台手机的主人' },
+    ...options.users.map((one) =>
+      element('option', {
+        text: one.nickname,
+        attributes: { value: one.userId, ...(one.userId === options.userId ? { selected: '' } : {}) },
+      }),
+    ),
+  );
   user.addEventListener('change', () => location.assign(`?user=${encodeURIComponent(user.value)}`));
 
   const outside = element(
@@ -54,7 +67,14 @@ export function createFrame(options: FrameOptions): Frame {
     { class: 'outside', hook: 'outside', label: '手机外面' },
     element('h1', { text: 'camlock 手机' }),
     element('p', { text: '手机、微信和云都是模拟的；小程序是上传的那一个包，原样运行。视频流、蓝牙、真实扫码和系统推送不在这里。' }),
-    element('div', { class: 'outside-group' }, element('label', { class: 'outside-row' }, element('span', { text: '主人' }), user), toggle('网络', true, (online) => options.change({ online })), toggle('深色模式', false, (dark) => options.change({ theme: dark ? 'dark' : 'light' })), element('label', { class: 'outside-row' }, element('span', { text: '文字大小' }), sizes)),
+    element(
+      'div',
+      { class: 'outside-group' },
+      element('label', { class: 'outside-row' }, element('span', { text: '主人' }), user),
+      toggle('网络', true, (online) => options.change({ online })),
+      toggle('深色模式', false, (dark) => options.change({ theme: dark ? 'dark' : 'light' })),
+      element('label', { class: 'outside-row' }, element('span', { text: '文字大小' }), sizes),
+    ),
     cameraControl(screen, note),
     notes,
   );
@@ -71,9 +91,9 @@ export function createFrame(options: FrameOptions): Frame {
       signal.textContent = state.online ? 'Wi-Fi' : '无网络';
     },
     shake(kind) {
-      body.classList.remove('shake-short', 'shake-long');
+      body.classList.remove(own('shake-short'), own('shake-long'));
       void body.offsetWidth;
-      body.classList.add(`shake-${kind}`);
+      body.classList.add(own(`shake-${kind}`));
     },
     dim: (value) => {
       shade.style.opacity = String(0.75 * (1 - value));
@@ -106,7 +126,12 @@ function cameraControl(screen: HTMLElement, note: (text: string) => void): HTMLE
     );
     if (cameras.length === 0) list.append(element('p', { text: '没有模拟的摄像机在运行' }));
   };
-  return element('div', { class: 'outside-group' }, button('把屏幕对准摄像机', () => void open(), { class: 'outside-button', hook: 'show-to-camera' }), list);
+  return element(
+    'div',
+    { class: 'outside-group' },
+    button('把屏幕对准摄像机', () => void open(), { class: 'outside-button', hook: 'show-to-camera' }),
+    list,
+  );
 }
 
 /** The largest square-like picture the person sees on the screen, with a white edge, as PNG. */
@@ -114,7 +139,13 @@ export async function pictureOnScreen(screen: HTMLElement): Promise<Blob | undef
   const area = screen.getBoundingClientRect();
   const pictures = [...screen.querySelectorAll<HTMLImageElement | HTMLCanvasElement>('img, canvas')].filter((one) => {
     const box = one.getBoundingClientRect();
-    return one.checkVisibility() && box.width >= 80 && Math.abs(box.width - box.height) <= box.width * 0.2 && box.bottom > area.top && box.top < area.bottom;
+    return (
+      one.checkVisibility() &&
+      box.width >= 80 &&
+      Math.abs(box.width - box.height) <= box.width * 0.2 &&
+      box.bottom > area.top &&
+      box.top < area.bottom
+    );
   });
   // A picture that is named a QR code is meant, even when a larger one is shown.
   const named = pictures.filter((one) => one.closest('[aria-label*="二维码"]'));

@@ -11,7 +11,6 @@ import { createHomeScreen } from './wechat/home-screen.ts';
 import { createRing } from './wechat/ring.ts';
 import { openSettingsView } from './wechat/settings-view.ts';
 import { knownTitles } from './wx/subscribe.ts';
-import './phone.css';
 
 /** WeChat's scene numbers. */
 const SCENE_START_SCREEN = 1001;
@@ -34,7 +33,9 @@ async function start(place: HTMLElement): Promise<object> {
     state = { ...state, ...change };
     frame.setState(state);
     for (const listener of listeners) listener(state, before);
-    if (state.online !== before.online) for (const mini of running.values()) mini.fire('networkStatusChange', { isConnected: state.online, networkType: state.online ? 'wifi' : 'none' });
+    if (state.online !== before.online)
+      for (const mini of running.values())
+        mini.fire('networkStatusChange', { isConnected: state.online, networkType: state.online ? 'wifi' : 'none' });
   };
   const users = await server.users().catch(() => []);
   const frame = createFrame({ userId, users, change: changeState });
@@ -119,7 +120,13 @@ async function start(place: HTMLElement): Promise<object> {
       }
       if (!mini) {
         const packed = await server.package(program.package.packageId);
-        const made: MiniProgram = createMiniProgram({ info: program, packed, phone, onClose: toHome, openSettings: () => openSettingsView(made.overlay, server, program.appid, program.name, knownTitles) });
+        const made: MiniProgram = createMiniProgram({
+          info: program,
+          packed,
+          phone,
+          onClose: toHome,
+          openSettings: () => openSettingsView(made.overlay, server, program.appid, program.name, knownTitles),
+        });
         mini = made;
         running.set(key, made);
         frame.screen.append(made.root);

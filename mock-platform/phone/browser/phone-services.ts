@@ -1,8 +1,8 @@
 /** What the phone itself gives to the mini-programs that run on it. */
 import type { Clock, Random } from '../../../devices/index.ts';
 import type { Activity } from './activity.ts';
-import type { Server } from './server.ts';
 import type { Gestures } from './runtime/gestures.ts';
+import type { Server } from './server.ts';
 
 export interface PhoneState {
   readonly online: boolean;

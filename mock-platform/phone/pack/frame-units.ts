@@ -10,6 +10,13 @@ export function frameUnits(value: string): string {
   if (!/(?:rpx|vw|vh)\b/i.test(value)) return value;
   return value
     .split(/(url\((?:"[^"]*"|'[^']*'|[^)]*)\))/i)
-    .map((part, index) => (index % 2 ? part : part.replace(UNIT, (_all, before: string, number: string, unit: string) => `${before}calc(${number} * var(${UNIT_VARIABLE[unit.toLowerCase()]}))`)))
+    .map((part, index) =>
+      index % 2
+        ? part
+        : part.replace(
+            UNIT,
+            (_all, before: string, number: string, unit: string) => `${before}calc(${number} * var(${UNIT_VARIABLE[unit.toLowerCase()]}))`,
+          ),
+    )
     .join('');
 }

@@ -15,7 +15,7 @@ export class PackError extends Error {
 const MAX_FILES = 20_000;
 const MAX_TOTAL_BYTES = 64 * 1024 * 1024;
 const MAX_TEXT_BYTES = 8 * 1024 * 1024;
-const SAFE_PATH = /^(?!\/)(?!.*(?:^|\/)\.\.?(?:\/|$))(?!.*\/\/)[^\0-\x1f\\]{1,512}$/;
+const SAFE_PATH = /^(?!\/)(?!.*(?:^|\/)\.\.?(?:\/|$))(?!.*\/\/)[^\p{Cc}\\]{1,512}$/u;
 
 /** Types of glass-easel-template-compiler 1.1.0 that are used here. */
 interface TemplateGroup {
@@ -91,7 +91,8 @@ export function listPages(app: AppConfig): string[] {
   for (const group of [...(app.subPackages ?? []), ...(app.subpackages ?? [])]) {
     for (const page of group.pages) pages.push(`${group.root.replace(/^\/|\/$/g, '')}/${page}`);
   }
-  for (const page of pages) if (typeof page !== 'string' || !SAFE_PATH.test(page)) throw new PackError('app.json: "pages" holds something that is not a page path');
+  for (const page of pages)
+    if (typeof page !== 'string' || !SAFE_PATH.test(page)) throw new PackError('app.json: "pages" holds something that is not a page path');
   return pages;
 }
 
@@ -115,10 +116,15 @@ function compileTemplates(
       const own = new Set([...Object.keys(app.usingComponents ?? {}), ...Object.keys(configs[name]?.usingComponents ?? {})]);
       const rewritten = rewriteTemplate(text(path) as string, own);
       for (const [element, seen] of rewritten.attributes) attributes.set(element, new Set([...(attributes.get(element) ?? []), ...seen]));
-      for (const problem of group.addTmpl(name, rewritten.source)) warn(`${path}:${problem.startLine ?? '?'}: ${problem.message ?? 'not understood'}`);
+      for (const problem of group.addTmpl(name, rewritten.source))
+        warn(`${path}:${problem.startLine ?? '?'}: ${problem.message ?? 'not understood'}`);
       templatePaths.push(name);
     }
-    return { templates: group.getTmplGenObjectGroups(), templatePaths, attributes: Object.fromEntries([...attributes].map(([element, seen]) => [element, [...seen]])) };
+    return {
+      templates: group.getTmplGenObjectGroups(),
+      templatePaths,
+      attributes: Object.fromEntries([...attributes].map(([element, seen]) => [element, [...seen]])),
+    };
   } finally {
     group.free();
   }

@@ -31,7 +31,12 @@ export interface TabBarConfig {
   readonly backgroundColor?: string;
   readonly borderStyle?: string;
   readonly custom?: boolean;
-  readonly list: readonly { readonly pagePath: string; readonly text: string; readonly iconPath?: string; readonly selectedIconPath?: string }[];
+  readonly list: readonly {
+    readonly pagePath: string;
+    readonly text: string;
+    readonly iconPath?: string;
+    readonly selectedIconPath?: string;
+  }[];
 }
 
 /** `<page>.json` or `<component>.json`. */

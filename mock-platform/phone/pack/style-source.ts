@@ -20,7 +20,13 @@ const MAX_IMPORT_DEPTH = 20;
  * `read` returns the text of another style sheet of the package or undefined. Problems go to `warn`; a sheet that
  * does not parse becomes empty.
  */
-export function convertStyle(path: string, source: string, scope: StyleScope, read: (path: string) => string | undefined, warn: (text: string) => void): string {
+export function convertStyle(
+  path: string,
+  source: string,
+  scope: StyleScope,
+  read: (path: string) => string | undefined,
+  warn: (text: string) => void,
+): string {
   const root = parse(path, source, read, warn, []);
   root.walkAtRules((rule) => {
     if (rule.name === 'media') bindTheme(rule);
@@ -35,7 +41,13 @@ export function convertStyle(path: string, source: string, scope: StyleScope, re
   return root.toString();
 }
 
-function parse(path: string, source: string, read: (path: string) => string | undefined, warn: (text: string) => void, chain: readonly string[]): Root {
+function parse(
+  path: string,
+  source: string,
+  read: (path: string) => string | undefined,
+  warn: (text: string) => void,
+  chain: readonly string[],
+): Root {
   let root: Root;
   try {
     root = postcss.parse(source);

@@ -60,8 +60,8 @@ export function rewriteTemplate(source: string, own: ReadonlySet<string>): Rewri
     const end = readAttributes(source, nameEnd, (attribute) => {
       if (!builtIn) return;
       const element = builtInElement(name);
-      let seen = attributes.get(element);
-      if (!seen) attributes.set(element, (seen = new Set()));
+      const seen = attributes.get(element) ?? new Set<string>();
+      attributes.set(element, seen);
       if (isProperty(attribute)) seen.add(attribute);
     });
     at = name === 'wxs' && source[end - 2] !== '/' ? skipTo('</wxs>', end) : end;

@@ -22,7 +22,8 @@ export function createApi({ wechat, clock, tapWindowMs }: ApiContext): Hono {
   const packed = new Map<string, string>();
   const userOf = (c: Context): string => {
     const userId = c.req.query('user') ?? 'me';
-    if (!wechat.users().some((user) => user.userId === userId)) throw new ApiProblem(404, `there is no user ${JSON.stringify(userId.slice(0, 60))}`);
+    if (!wechat.users().some((user) => user.userId === userId))
+      throw new ApiProblem(404, `there is no user ${JSON.stringify(userId.slice(0, 60))}`);
     return userId;
   };
   const appidOf = (c: Context): string => {
@@ -38,7 +39,8 @@ export function createApi({ wechat, clock, tapWindowMs }: ApiContext): Hono {
   });
   app.use(async (c, next) => {
     // A page of another site cannot send JSON here without asking first, and nobody answers that question.
-    if (c.req.method === 'POST' && !c.req.header('content-type')?.startsWith('application/json')) return c.json({ error: 'send application/json' }, 415);
+    if (c.req.method === 'POST' && !c.req.header('content-type')?.startsWith('application/json'))
+      return c.json({ error: 'send application/json' }, 415);
     await next();
     c.header('cache-control', c.res.headers.get('cache-control') ?? 'no-store');
   });
@@ -68,8 +70,10 @@ export function createApi({ wechat, clock, tapWindowMs }: ApiContext): Hono {
   app.get('/settings', (c) => c.json({ ...wechat.subscriptionsSetting(userOf(c), appidOf(c)), tapWindowMs: tapWindowMs() }));
   app.post('/settings', async (c) => {
     const change = await readBody<{ mainSwitch?: unknown; templateId?: unknown; choice?: unknown }>(c);
-    if (change.mainSwitch !== undefined && typeof change.mainSwitch !== 'boolean') throw new ApiProblem(400, 'mainSwitch must be true or false');
-    if (change.choice !== undefined && change.choice !== 'accept' && change.choice !== 'reject') throw new ApiProblem(400, 'choice must be accept or reject');
+    if (change.mainSwitch !== undefined && typeof change.mainSwitch !== 'boolean')
+      throw new ApiProblem(400, 'mainSwitch must be true or false');
+    if (change.choice !== undefined && change.choice !== 'accept' && change.choice !== 'reject')
+      throw new ApiProblem(400, 'choice must be accept or reject');
     if (change.templateId !== undefined && typeof change.templateId !== 'string') throw new ApiProblem(400, 'templateId must be a text');
     wechat.setSubscription(userOf(c), appidOf(c), { mainSwitch: change.mainSwitch, templateId: change.templateId, choice: change.choice });
     return c.json({ ok: true });
@@ -85,8 +89,14 @@ export function createApi({ wechat, clock, tapWindowMs }: ApiContext): Hono {
       throw new ApiProblem(400, 'sn, modelId and up to three choices are needed');
     }
     const choices = body.choices.map((one: { [name: string]: unknown }) => {
-      if (typeof one?.templateId !== 'string' || (one.choice !== 'accept' && one.choice !== 'reject')) throw new ApiProblem(400, 'a choice needs templateId and accept or reject');
-      return { templateId: one.templateId, choice: one.choice as 'accept' | 'reject', addReminder: one.addReminder === true, keep: one.keep === true };
+      if (typeof one?.templateId !== 'string' || (one.choice !== 'accept' && one.choice !== 'reject'))
+        throw new ApiProblem(400, 'a choice needs templateId and accept or reject');
+      return {
+        templateId: one.templateId,
+        choice: one.choice as 'accept' | 'reject',
+        addReminder: one.addReminder === true,
+        keep: one.keep === true,
+      };
     });
     wechat.recordDeviceSubscribe({ userId: userOf(c), appid: appidOf(c), sn: body.sn, modelId: body.modelId, choices });
     return c.json({ ok: true });

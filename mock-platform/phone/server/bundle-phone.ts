@@ -11,7 +11,7 @@ export interface PhoneBundle {
 export async function bundlePhone(options: { minify?: boolean } = {}): Promise<PhoneBundle> {
   const { build } = await import('esbuild');
   const result = await build({
-    entryPoints: [fileURLToPath(new URL('../browser/main.ts', import.meta.url))],
+    entryPoints: ['main.ts', 'phone.css'].map((file) => fileURLToPath(new URL(`../browser/${file}`, import.meta.url))),
     bundle: true,
     write: false,
     outdir: 'out',
@@ -29,7 +29,11 @@ export async function bundlePhone(options: { minify?: boolean } = {}): Promise<P
         name: 'no-node-modules-in-the-browser',
         setup(builder) {
           // What the phone does not use of the catalogue stays out, even where it computes something while loading.
-          builder.onResolve({ filter: /^\.{1,2}\/.*\.ts$/ }, (args) => (/[\\/]devices$/.test(args.resolveDir) || /[\\/]devices[\\/]/.test(args.resolveDir) ? { path: join(args.resolveDir, args.path), sideEffects: false } : undefined));
+          builder.onResolve({ filter: /^\.{1,2}\/.*\.ts$/ }, (args) =>
+            /[\\/]devices$/.test(args.resolveDir) || /[\\/]devices[\\/]/.test(args.resolveDir)
+              ? { path: join(args.resolveDir, args.path), sideEffects: false }
+              : undefined,
+          );
           builder.onResolve({ filter: /^node:/ }, (args) => ({ path: args.path, namespace: 'absent' }));
           builder.onLoad({ filter: /.*/, namespace: 'absent' }, () => ({ contents: 'module.exports = {};', loader: 'js' }));
         },

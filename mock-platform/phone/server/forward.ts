@@ -7,7 +7,21 @@
 export type HostRoute = (host: string) => string | undefined;
 
 const MAX_BODY_BYTES = 10 * 1024 * 1024;
-const HOP_HEADERS = new Set(['connection', 'host', 'keep-alive', 'transfer-encoding', 'upgrade', 'te', 'trailer', 'proxy-authorization', 'content-length', 'cookie', 'origin', 'referer', 'accept-encoding']);
+const HOP_HEADERS = new Set([
+  'connection',
+  'host',
+  'keep-alive',
+  'transfer-encoding',
+  'upgrade',
+  'te',
+  'trailer',
+  'proxy-authorization',
+  'content-length',
+  'cookie',
+  'origin',
+  'referer',
+  'accept-encoding',
+]);
 
 /** Header that tells the phone that the request never reached the host; its value is the reason. */
 export const NOT_FORWARDED = 'x-camlock-not-forwarded';
@@ -29,10 +43,14 @@ export async function forward(request: Request, host: string, rest: string, rout
   try {
     const answer = await fetch(target.replace(/\/$/, '') + rest, { method: request.method, headers, body, redirect: 'manual' });
     const answerHeaders = new Headers();
-    for (const [name, value] of answer.headers) if (!HOP_HEADERS.has(name) && name !== 'content-encoding' && name !== 'set-cookie') answerHeaders.append(name, value);
+    for (const [name, value] of answer.headers)
+      if (!HOP_HEADERS.has(name) && name !== 'content-encoding' && name !== 'set-cookie') answerHeaders.append(name, value);
     answerHeaders.set('x-content-type-options', 'nosniff');
     answerHeaders.set('content-security-policy', "default-src 'none'; sandbox");
-    return new Response(answer.status === 204 || answer.status === 304 ? null : answer.body, { status: answer.status, headers: answerHeaders });
+    return new Response(answer.status === 204 || answer.status === 304 ? null : answer.body, {
+      status: answer.status,
+      headers: answerHeaders,
+    });
   } catch {
     return refuse(502, `${host} does not answer`);
   }

@@ -52,7 +52,12 @@ function openType(host: Host, type: string): void {
   } else if (!BUILT_OPEN_TYPES.has(type)) {
     console.error(`[camlock phone] button open-type="${type}" is not built`);
     fire(type.toLowerCase(), { errMsg: `${type}:fail camlock phone: not built` });
-  } else mini.overlay.toast({ share: '转发：模拟手机没有聊天对象', contact: '客服会话：模拟手机没有客服', feedback: '意见反馈：模拟手机不发送' }[type] ?? type, 'none', 2000);
+  } else
+    mini.overlay.toast(
+      { share: '转发：模拟手机没有聊天对象', contact: '客服会话：模拟手机没有客服', feedback: '意见反馈：模拟手机不发送' }[type] ?? type,
+      'none',
+      2000,
+    );
 }
 
 async function openSettings({ mini }: Host): Promise<object> {
@@ -81,7 +86,9 @@ export const label: BuiltInFactory = ({ element, prop }) => {
     const target = event.target as Element;
     const id = asText(prop('for'));
     const page = element.closest('[data-page-body]') ?? document;
-    const wanted = id ? page.querySelector(`#${CSS.escape(id)}`) : element.querySelector('wx-checkbox,wx-radio,wx-switch,wx-input,wx-textarea');
+    const wanted = id
+      ? page.querySelector(`#${CSS.escape(id)}`)
+      : element.querySelector('wx-checkbox,wx-radio,wx-switch,wx-input,wx-textarea');
     if (!wanted || wanted.contains(target)) return;
     fields.get(wanted)?.activate();
   });

@@ -4,13 +4,15 @@ import { asNumber, asText, type BuiltInFactory, fields, isOn } from './host.ts';
 
 const ROW_HEIGHT = 40;
 
-const textOf = (item: unknown, key: string): string => (typeof item === 'object' && item !== null ? asText((item as { [key: string]: unknown })[key]) : asText(item));
+const textOf = (item: unknown, key: string): string =>
+  typeof item === 'object' && item !== null ? asText((item as { [key: string]: unknown })[key]) : asText(item);
 
 export const picker: BuiltInFactory = (host) => {
   const { element, prop, change, fire, mini } = host;
   const mode = (): string => asText(prop('mode')) || 'selector';
   const rangeKey = (): string => asText(prop('rangeKey'));
-  const columns = (): unknown[][] => (mode() === 'multiSelector' ? ((prop('range') as unknown[][] | undefined) ?? []) : [(prop('range') as unknown[] | undefined) ?? []]);
+  const columns = (): unknown[][] =>
+    mode() === 'multiSelector' ? ((prop('range') as unknown[][] | undefined) ?? []) : [(prop('range') as unknown[] | undefined) ?? []];
   const open = (): void => {
     if (isOn(prop('disabled'))) return;
     if (mode() === 'region') {
@@ -19,10 +21,15 @@ export const picker: BuiltInFactory = (host) => {
       return;
     }
     const native = mode() === 'date' || mode() === 'time';
-    const inputs: (HTMLSelectElement | HTMLInputElement)[] = native ? [dateField()] : columns().map((items, column) => selectField(items, column));
+    const inputs: (HTMLSelectElement | HTMLInputElement)[] = native
+      ? [dateField()]
+      : columns().map((items, column) => selectField(items, column));
     const close = (confirmed: boolean): void => {
       hide();
-      if (!confirmed) return fire('cancel', {});
+      if (!confirmed) {
+        fire('cancel', {});
+        return;
+      }
       const values = inputs.map((one) => (native ? one.value : Number(one.value)));
       const value = mode() === 'multiSelector' ? values : native || mode() === 'selector' ? values[0] : values;
       change('value', value);
@@ -31,7 +38,12 @@ export const picker: BuiltInFactory = (host) => {
     const sheet = make(
       'div',
       { class: 'sheet picker', hook: 'picker', role: 'dialog', label: asText(prop('headerText')) || '请选择' },
-      make('div', { class: 'picker-actions' }, button('取消', () => close(false)), button('确定', () => close(true), { class: 'primary-text', hook: 'picker-confirm' })),
+      make(
+        'div',
+        { class: 'picker-actions' },
+        button('取消', () => close(false)),
+        button('确定', () => close(true), { class: 'primary-text', hook: 'picker-confirm' }),
+      ),
       make('div', { class: 'picker-columns' }, ...inputs),
     );
     const hide = mini.overlay.show(make('div', { class: 'mask mask-bottom' }, sheet));
@@ -46,7 +58,11 @@ export const picker: BuiltInFactory = (host) => {
   };
   const selectField = (items: unknown[], column: number): HTMLSelectElement => {
     const chosen = mode() === 'multiSelector' ? ((prop('value') as number[] | undefined) ?? [])[column] : prop('value');
-    const select = make('select', { label: `第 ${column + 1} 列`, attributes: { size: '6' } }, ...items.map((item, index) => make('option', { text: textOf(item, rangeKey()), attributes: { value: String(index) } })));
+    const select = make(
+      'select',
+      { label: `第 ${column + 1} 列`, attributes: { size: '6' } },
+      ...items.map((item, index) => make('option', { text: textOf(item, rangeKey()), attributes: { value: String(index) } })),
+    );
     select.value = String(asNumber(chosen, 0));
     select.addEventListener('change', () => mode() === 'multiSelector' && fire('columnchange', { column, value: Number(select.value) }));
     return select;
@@ -91,7 +107,10 @@ export const pickerViewColumn: BuiltInFactory = ({ element }) => {
   element.addEventListener('click', (event) => {
     for (const child of element.children) {
       if (!child.contains(event.target as Node)) continue;
-      element.scrollTo({ top: (child as HTMLElement).offsetTop - (element.firstElementChild as HTMLElement).offsetTop, behavior: 'smooth' });
+      element.scrollTo({
+        top: (child as HTMLElement).offsetTop - (element.firstElementChild as HTMLElement).offsetTop,
+        behavior: 'smooth',
+      });
     }
   });
   return {};

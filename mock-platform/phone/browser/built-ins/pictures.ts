@@ -68,7 +68,17 @@ export const image: BuiltInFactory = ({ element, mini, prop, fire }) => {
   };
 };
 
-const ICONS: { readonly [type: string]: string } = { success: '✓', success_no_circle: '✓', info: 'i', warn: '!', waiting: '…', cancel: '×', clear: '×', download: '↓', search: '⌕' };
+const ICONS: { readonly [type: string]: string } = {
+  success: '✓',
+  success_no_circle: '✓',
+  info: 'i',
+  warn: '!',
+  waiting: '…',
+  cancel: '×',
+  clear: '×',
+  download: '↓',
+  search: '⌕',
+};
 
 export const icon: BuiltInFactory = ({ element, prop }) => ({
   update() {
@@ -104,7 +114,9 @@ export const progress: BuiltInFactory = ({ element, prop }) => {
 
 /** Tags rich-text may show; scripts, frames and forms are left out with their content. */
 const RICH_TAGS = new Set(
-  'a abbr address b big blockquote br center cite code col colgroup dd del div dl dt em fieldset font footer h1 h2 h3 h4 h5 h6 header hr i img ins label legend li mark ol p pre q s section small span strong sub sup table tbody td tfoot th thead tr tt u ul'.split(' '),
+  'a abbr address b big blockquote br center cite code col colgroup dd del div dl dt em fieldset font footer h1 h2 h3 h4 h5 h6 header hr i img ins label legend li mark ol p pre q s section small span strong sub sup table tbody td tfoot th thead tr tt u ul'.split(
+    ' ',
+  ),
 );
 const MAX_RICH_DEPTH = 64;
 
@@ -118,12 +130,28 @@ interface RichNode {
 
 export const richText: BuiltInFactory = ({ element, mini }) => {
   const attribute = (made: HTMLElement, name: string, value: string): void => {
-    if (name === 'class' || name === 'style' || name === 'colspan' || name === 'rowspan' || name === 'width' || name === 'height' || name === 'alt') made.setAttribute(name, value);
+    if (
+      name === 'class' ||
+      name === 'style' ||
+      name === 'colspan' ||
+      name === 'rowspan' ||
+      name === 'width' ||
+      name === 'height' ||
+      name === 'alt'
+    )
+      made.setAttribute(name, value);
     if (name === 'src') made.setAttribute('src', mini.asset(value));
   };
   const build = (node: RichNode, depth: number): Node | undefined => {
     if (depth > MAX_RICH_DEPTH) return undefined;
-    if (node.type === 'text' || node.text !== undefined) return document.createTextNode(asText(node.text).replace(/&nbsp;/g, '\u00a0').replace(/&lt;/g, '<').replace(/&gt;/g, '>').replace(/&amp;/g, '&'));
+    if (node.type === 'text' || node.text !== undefined)
+      return document.createTextNode(
+        asText(node.text)
+          .replace(/&nbsp;/g, '\u00a0')
+          .replace(/&lt;/g, '<')
+          .replace(/&gt;/g, '>')
+          .replace(/&amp;/g, '&'),
+      );
     const name = asText(node.name).toLowerCase();
     if (!RICH_TAGS.has(name)) return undefined;
     const made = document.createElement(name);
@@ -143,7 +171,12 @@ export const richText: BuiltInFactory = ({ element, mini }) => {
     update(name, value) {
       if (name !== 'nodes') return;
       element.replaceChildren();
-      const nodes = typeof value === 'string' ? [...new DOMParser().parseFromString(value, 'text/html').body.childNodes].map((node) => copy(node, 0)) : Array.isArray(value) ? value.map((node) => build(node as RichNode, 0)) : [];
+      const nodes =
+        typeof value === 'string'
+          ? [...new DOMParser().parseFromString(value, 'text/html').body.childNodes].map((node) => copy(node, 0))
+          : Array.isArray(value)
+            ? value.map((node) => build(node as RichNode, 0))
+            : [];
       for (const node of nodes) if (node) element.append(node);
     },
   };

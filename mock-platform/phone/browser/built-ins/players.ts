@@ -19,7 +19,9 @@ const placeholder = (host: Host, title: string, line: () => string): BuiltIn & {
 export const livePlayer: BuiltInFactory = (host) => {
   const { prop, fire } = host;
   let playing = '';
-  const base = placeholder(host, '实时画面', () => (asText(prop('src')) ? `模拟手机不解码视频流 · ${isOn(prop('muted')) ? '静音' : '有声'}` : '没有视频地址'));
+  const base = placeholder(host, '实时画面', () =>
+    asText(prop('src')) ? `模拟手机不解码视频流 · ${isOn(prop('muted')) ? '静音' : '有声'}` : '没有视频地址',
+  );
   const start = (): void => {
     const src = asText(prop('src'));
     if (src === playing || !host.element.isConnected) return;
@@ -40,7 +42,8 @@ export const livePlayer: BuiltInFactory = (host) => {
   };
 };
 
-export const video: BuiltInFactory = (host) => placeholder(host, '视频', () => (asText(host.prop('src')) ? '模拟手机不播放网络视频' : '没有视频地址'));
+export const video: BuiltInFactory = (host) =>
+  placeholder(host, '视频', () => (asText(host.prop('src')) ? '模拟手机不播放网络视频' : '没有视频地址'));
 
 export const notBuilt =
   (tag: string): BuiltInFactory =>

@@ -66,7 +66,13 @@ export function registerBuiltIns(codeSpace: CodeSpace, packed: PackedMiniProgram
   }
 }
 
-function registerOne(space: glassEasel.ComponentSpace, element: string, names: ReadonlySet<string>, factory: BuiltInFactory, mini: MiniProgram): void {
+function registerOne(
+  space: glassEasel.ComponentSpace,
+  element: string,
+  names: ReadonlySet<string>,
+  factory: BuiltInFactory,
+  mini: MiniProgram,
+): void {
   const parts = new WeakMap<object, BuiltIn>();
   const properties: { [name: string]: object } = {};
   for (const name of names) {
@@ -118,11 +124,13 @@ function registerOne(space: glassEasel.ComponentSpace, element: string, names: R
 
 /** What every built-in shares: aria, role, hidden, and the class while pressed. */
 function reflect(dom: HTMLElement, name: string, value: unknown): void {
-  const aria = name === 'role' || name === 'ariaRole' ? 'role' : /^aria[A-Z]/.test(name) ? `aria-${name.slice(4).toLowerCase()}` : undefined;
+  const aria =
+    name === 'role' || name === 'ariaRole' ? 'role' : /^aria[A-Z]/.test(name) ? `aria-${name.slice(4).toLowerCase()}` : undefined;
   if (aria) {
     if (value === undefined || value === null || value === '') dom.removeAttribute(aria);
     else dom.setAttribute(aria, String(value));
-    if (aria === 'role' && /^(?:button|link|switch|tab|checkbox|radio|menuitem)$/.test(String(value)) && !dom.hasAttribute('tabindex')) dom.tabIndex = 0;
+    if (aria === 'role' && /^(?:button|link|switch|tab|checkbox|radio|menuitem)$/.test(String(value)) && !dom.hasAttribute('tabindex'))
+      dom.tabIndex = 0;
   } else if (name === 'hidden') dom.hidden = value !== undefined && value !== null && value !== false && value !== '' && value !== 0;
   else if (name === 'hoverClass') {
     if (typeof value === 'string' && value !== '' && value !== 'none') dom.dataset.hoverClass = value;

@@ -21,10 +21,12 @@ export const scrollView: BuiltInFactory = ({ element, prop, fire, mini }) => {
     const vertical = isOn(prop('scrollY'));
     const [at, size, all] = vertical ? [scrollTop, clientHeight, scrollHeight] : [scrollLeft, clientWidth, scrollWidth];
     const edge = at <= upper ? 'scrolltoupper' : at + size >= all - lower ? 'scrolltolower' : '';
-    if (edge !== atEdge && edge) fire(edge, { direction: edge === 'scrolltoupper' ? (vertical ? 'top' : 'left') : vertical ? 'bottom' : 'right' });
+    if (edge !== atEdge && edge)
+      fire(edge, { direction: edge === 'scrolltoupper' ? (vertical ? 'top' : 'left') : vertical ? 'bottom' : 'right' });
     atEdge = edge;
   });
-  const scrollTo = (options: ScrollToOptions): void => element.scrollTo({ ...options, behavior: isOn(prop('scrollWithAnimation')) ? 'smooth' : 'auto' });
+  const scrollTo = (options: ScrollToOptions): void =>
+    element.scrollTo({ ...options, behavior: isOn(prop('scrollWithAnimation')) ? 'smooth' : 'auto' });
   const later = (run: () => void): void => mini.phone.nextFrame(run);
   return {
     update(name, value) {
@@ -50,7 +52,8 @@ export const swiper: BuiltInFactory = ({ element, prop, change, fire, mini }) =>
   const clock: Clock = mini.phone.clock;
   const dots = document.createElement('div');
   dots.className = 'wx-swiper-dots';
-  const slides = (): HTMLElement[] => [...element.querySelectorAll<HTMLElement>('wx-swiper-item')].filter((one) => one.closest('wx-swiper') === element);
+  const slides = (): HTMLElement[] =>
+    [...element.querySelectorAll<HTMLElement>('wx-swiper-item')].filter((one) => one.closest('wx-swiper') === element);
   const draw = (): void => {
     const all = slides();
     if (current >= all.length) current = Math.max(0, all.length - 1);
@@ -74,13 +77,18 @@ export const swiper: BuiltInFactory = ({ element, prop, change, fire, mini }) =>
     const count = slides().length;
     if (count === 0) return;
     const next = isOn(prop('circular')) || source === 'autoplay' ? (to + count) % count : Math.min(count - 1, Math.max(0, to));
-    if (next === current) return draw();
+    if (next === current) {
+      draw();
+      return;
+    }
     current = next;
     draw();
     change('current', current);
     const item = slides()[current];
     fire('change', { current, currentItemId: item?.dataset.itemId ?? '', source });
-    clock.after(asNumber(prop('duration'), 500), () => fire('animationfinish', { current, currentItemId: item?.dataset.itemId ?? '', source }));
+    clock.after(asNumber(prop('duration'), 500), () =>
+      fire('animationfinish', { current, currentItemId: item?.dataset.itemId ?? '', source }),
+    );
   };
   const play = (): void => {
     stop();

@@ -72,7 +72,14 @@ const textField =
     };
   };
 
-function updateTextField(host: Host, field: HTMLInputElement | HTMLTextAreaElement, placeholder: HTMLElement, name: string, value: unknown, draw: () => void): void {
+function updateTextField(
+  host: Host,
+  field: HTMLInputElement | HTMLTextAreaElement,
+  placeholder: HTMLElement,
+  name: string,
+  value: unknown,
+  draw: () => void,
+): void {
   if (name === 'value' && field.value !== asText(value)) field.value = asText(value);
   else if (name === 'placeholder') {
     placeholder.textContent = asText(value);

@@ -6,7 +6,8 @@ export const view: BuiltInFactory = () => ({});
 
 export const text: BuiltInFactory = ({ element, prop }) => ({
   update(name) {
-    if (name === 'selectable' || name === 'userSelect') element.classList.toggle('wx-selectable', isOn(prop('selectable')) || isOn(prop('userSelect')));
+    if (name === 'selectable' || name === 'userSelect')
+      element.classList.toggle('wx-selectable', isOn(prop('selectable')) || isOn(prop('userSelect')));
   },
 });
 

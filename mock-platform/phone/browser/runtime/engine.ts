@@ -10,7 +10,12 @@ import type { PackedMiniProgram } from '../../pack/packed.ts';
 export interface Engine {
   readonly space: CodeSpace;
   /** Elements of the template by DOM node. */
-  createRoot(path: string): { component: glassEasel.GeneralComponent; caller: PageCaller; attach(parent: HTMLElement): void; release(): void };
+  createRoot(path: string): {
+    component: glassEasel.GeneralComponent;
+    caller: PageCaller;
+    attach(parent: HTMLElement): void;
+    release(): void;
+  };
 }
 
 /** A page instance as its own code sees it (`this`). */
@@ -138,7 +143,12 @@ function keepPlainIds(space: CodeSpace): void {
 }
 
 /** Sends one event into the template, from `target` upwards. Returns true when a handler asked to prevent the default. */
-export function dispatch(target: glassEasel.Element, type: string, detail: unknown, options: { bubbles: boolean; extraFields?: { [name: string]: unknown }; original?: Event }): boolean {
+export function dispatch(
+  target: glassEasel.Element,
+  type: string,
+  detail: unknown,
+  options: { bubbles: boolean; extraFields?: { [name: string]: unknown }; original?: Event },
+): boolean {
   const event = new glassEasel.Event(type, detail, {
     bubbles: options.bubbles,
     composed: options.bubbles,

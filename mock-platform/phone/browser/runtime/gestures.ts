@@ -3,7 +3,7 @@
  * tap: requestSubscribeDeviceMessage asks (facts/wechat.md §2.4).
  */
 import type { Clock } from '../../../../devices/index.ts';
-import { dispatch, elementOf, type EngineNode } from './engine.ts';
+import { dispatch, type EngineNode, elementOf } from './engine.ts';
 
 const TAP_DISTANCE = 10;
 const LONG_PRESS_MS = 350;
@@ -44,10 +44,21 @@ export function createGestures(screen: HTMLElement, clock: Clock): Gestures {
     const scroll = page?.querySelector<HTMLElement>(':scope > [data-page-scroll]');
     const clientX = event.clientX - box.left;
     const clientY = event.clientY - box.top;
-    const touch = { identifier: event.pointerId ?? 0, clientX, clientY, pageX: clientX, pageY: clientY + (scroll?.scrollTop ?? 0), force: 1 };
+    const touch = {
+      identifier: event.pointerId ?? 0,
+      clientX,
+      clientY,
+      pageX: clientX,
+      pageY: clientY + (scroll?.scrollTop ?? 0),
+      force: 1,
+    };
     const ended = type === 'touchend' || type === 'touchcancel' || type === 'tap';
     const detail = type === 'tap' || type === 'longpress' ? { x: touch.pageX, y: touch.pageY } : {};
-    const prevented = dispatch(target, type, detail, { bubbles: true, original, extraFields: { touches: ended && type !== 'tap' ? [] : [touch], changedTouches: [touch] } });
+    const prevented = dispatch(target, type, detail, {
+      bubbles: true,
+      original,
+      extraFields: { touches: ended && type !== 'tap' ? [] : [touch], changedTouches: [touch] },
+    });
     if (prevented && original.cancelable) original.preventDefault();
   };
 
@@ -131,7 +142,8 @@ export function createGestures(screen: HTMLElement, clock: Clock): Gestures {
 /** True when the node or one above listens: a bound longpress takes the tap away, as in WeChat. */
 function hasListener(node: EngineNode, type: string): boolean {
   for (let at: (Node & { __wxElement?: unknown }) | null = node; at; at = at.parentNode) {
-    const listeners = (at.__wxElement as { _$eventTarget?: { listeners: { [type: string]: unknown } } } | undefined)?._$eventTarget?.listeners;
+    const listeners = (at.__wxElement as { _$eventTarget?: { listeners: { [type: string]: unknown } } } | undefined)?._$eventTarget
+      ?.listeners;
     if (listeners?.[type]) return true;
   }
   return false;

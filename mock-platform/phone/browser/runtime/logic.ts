@@ -78,7 +78,14 @@ export function createLogic(packed: PackedMiniProgram, space: CodeSpace, globals
     modules.set(path, module);
     const require = (target: string): unknown => load(resolve(path, String(target)));
     // The parameters hide the browser; the sourceURL names the file in stack traces.
-    const run = new Function('require', 'module', 'exports', ...names, ...HIDDEN, `${source}\n//# sourceURL=package:///${encodeURI(path)}.js`);
+    const run = new Function(
+      'require',
+      'module',
+      'exports',
+      ...names,
+      ...HIDDEN,
+      `${source}\n//# sourceURL=package:///${encodeURI(path)}.js`,
+    );
     const outer = current;
     try {
       space.componentEnv(path, (env) => {

@@ -143,7 +143,9 @@ function wrapSetData(caller: PageCaller, path: string, begin: () => () => void):
   caller.setData = function setData(this: PageCaller, data: object, callback?: () => void): void {
     const text = JSON.stringify(data) ?? '{}';
     if (text.length * 3 > SET_DATA_LIMIT_BYTES && new TextEncoder().encode(text).length > SET_DATA_LIMIT_BYTES) {
-      console.error(`[camlock phone] ${path}: setData of ${Math.round(text.length / 1024)} kB; WeChat refuses more than ${SET_DATA_LIMIT_BYTES / 1024} kB`);
+      console.error(
+        `[camlock phone] ${path}: setData of ${Math.round(text.length / 1024)} kB; WeChat refuses more than ${SET_DATA_LIMIT_BYTES / 1024} kB`,
+      );
       throw new Error(`setData 数据传输长度为 ${Math.round(text.length / 1024)} KB，存在性能问题！`);
     }
     const plain: { [path: string]: unknown } = {};

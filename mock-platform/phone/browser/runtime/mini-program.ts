@@ -2,7 +2,7 @@
 import type { MiniProgramOnPhone } from '../../../wechat/client-side.ts';
 import type { PackedMiniProgram, WindowConfig } from '../../pack/packed.ts';
 import { registerBuiltIns } from '../built-ins/register.ts';
-import { element } from '../dom.ts';
+import { element, own } from '../dom.ts';
 import type { PhoneServices } from '../phone-services.ts';
 import { createOverlay, type Overlay } from '../wechat/overlay.ts';
 import { createWx } from '../wx/wx.ts';
@@ -26,7 +26,15 @@ export interface LaunchOptions {
   readonly referrerInfo: object;
 }
 
-type Hook = 'appShow' | 'appHide' | 'error' | 'unhandledRejection' | 'pageNotFound' | 'themeChange' | 'networkStatusChange' | 'windowResize';
+type Hook =
+  | 'appShow'
+  | 'appHide'
+  | 'error'
+  | 'unhandledRejection'
+  | 'pageNotFound'
+  | 'themeChange'
+  | 'networkStatusChange'
+  | 'windowResize';
 
 export interface MiniProgram {
   readonly info: MiniProgramOnPhone;
@@ -78,7 +86,8 @@ export function createMiniProgram(options: MiniProgramOptions): MiniProgram {
   const styles = [addStyle(packed, 'app')];
   const stylesLoaded = new Set<string>(['app']);
   for (const path of Object.keys(packed.styleScopes)) styles.push(addStyle(packed, path));
-  for (const [path, config] of Object.entries(packed.configs)) if (config.component && !packed.styleScopes[path]) styles.push(addStyle(packed, path));
+  for (const [path, config] of Object.entries(packed.configs))
+    if (config.component && !packed.styleScopes[path]) styles.push(addStyle(packed, path));
 
   const tabPaths = new Set(packed.app.tabBar?.list.map((item) => item.pagePath) ?? []);
   const known = new Set(packed.pages);
@@ -123,12 +132,21 @@ export function createMiniProgram(options: MiniProgramOptions): MiniProgram {
   const themed = <T extends object>(config: T | undefined): T => {
     const theme = packed.themes[packed.app.darkmode ? phone.state().theme : 'light'] ?? {};
     const replace = (value: unknown): unknown =>
-      typeof value === 'string' && value.startsWith('@') ? theme[value.slice(1)] : Array.isArray(value) ? value.map(replace) : isObject(value) ? Object.fromEntries(Object.entries(value).map(([k, v]) => [k, replace(v)])) : value;
+      typeof value === 'string' && value.startsWith('@')
+        ? theme[value.slice(1)]
+        : Array.isArray(value)
+          ? value.map(replace)
+          : isObject(value)
+            ? Object.fromEntries(Object.entries(value).map(([k, v]) => [k, replace(v)]))
+            : value;
     return replace(config ?? {}) as T;
   };
 
   const engine = createEngine(packed, phone.size, phone.nextFrame);
-  const tabBar = packed.app.tabBar && !packed.app.tabBar.custom ? createTabBar(themed(packed.app.tabBar), asset, (pagePath, index) => tapTab(pagePath, index)) : undefined;
+  const tabBar =
+    packed.app.tabBar && !packed.app.tabBar.custom
+      ? createTabBar(themed(packed.app.tabBar), asset, (pagePath, index) => tapTab(pagePath, index))
+      : undefined;
   if (tabBar) root.insertBefore(tabBar.root, pageHost.nextSibling);
 
   const top = (): MiniPage | undefined => stack[stack.length - 1];
@@ -165,19 +183,31 @@ export function createMiniProgram(options: MiniProgramOptions): MiniProgram {
       onReachBottom: () => void page?.call('onReachBottom'),
       onPullDown: () => void page?.call('onPullDownRefresh'),
     });
-    if (isTab && tabBar) view.root.classList.add('page-with-tabs');
     pageHost.append(view.root);
     let page: MiniPage | undefined;
     const id = ++pageIds;
     view.measure();
-    page = openPage({ engine, path, query, view, isTab, pageId: id, channel, clock: phone.clock, report, begin: phone.activity.begin, created });
+    page = openPage({
+      engine,
+      path,
+      query,
+      view,
+      isTab,
+      pageId: id,
+      channel,
+      clock: phone.clock,
+      report,
+      begin: phone.activity.begin,
+      created,
+    });
     return page;
   };
   const loadComponents = (path: string, seen: Set<string>): void => {
     const using = { ...packed.app.usingComponents, ...packed.configs[path]?.usingComponents };
     for (const target of Object.values(using)) {
       if (target.includes('://')) continue;
-      const from = packed.configs[path]?.usingComponents && Object.values(packed.configs[path]?.usingComponents ?? {}).includes(target) ? path : 'app';
+      const from =
+        packed.configs[path]?.usingComponents && Object.values(packed.configs[path]?.usingComponents ?? {}).includes(target) ? path : 'app';
       const component = parseAddress(target, from).path;
       if (seen.has(component)) continue;
       seen.add(component);
@@ -189,14 +219,15 @@ export function createMiniProgram(options: MiniProgramOptions): MiniProgram {
   const resolve = (url: unknown, api: string): { path: string; query: { [name: string]: string } } => {
     if (typeof url !== 'string' || url === '') throw new ApiError('parameter error: parameter.url should be String instead of Undefined;');
     const address = parseAddress(url, top()?.path ?? '');
-    if (!known.has(address.path)) throw new ApiError(api === 'switchTab' ? 'can not switch to no-tabBar page' : `page "${url.slice(0, 200)}" is not found`);
+    if (!known.has(address.path))
+      throw new ApiError(api === 'switchTab' ? 'can not switch to no-tabBar page' : `page "${url.slice(0, 200)}" is not found`);
     return address;
   };
   const showTop = (): void => {
     const page = top();
     for (const other of pageHost.children) if (other !== page?.view.root) (other as HTMLElement).hidden = true;
     if (tabBar) {
-      tabBar.root.classList.toggle('tab-bar-away', !page?.isTab);
+      tabBar.root.classList.toggle(own('tab-bar-away'), !page?.isTab);
       if (page) tabBar.select(page.path);
     }
     if (page && visible) page.show();
@@ -314,7 +345,7 @@ export function createMiniProgram(options: MiniProgramOptions): MiniProgram {
         else push(target.path, target.query, createEventChannels().opened);
       } else if (wanted && tabPaths.has(target.path)) showTab(target.path, target.query);
       // WeChat starts a page asked for from outside afresh.
-      else if (wanted) mini.reLaunch(address as string);
+      else if (wanted) mini.reLaunch((address as string).replace(/^(?!\/)/, '/'));
       else showTop();
     },
     leave() {
@@ -375,7 +406,10 @@ export function createMiniProgram(options: MiniProgramOptions): MiniProgram {
     tabBar?.setStyle(themed(packed.app.tabBar) as { color?: string });
     for (const page of [...stack, ...tabs.values()]) {
       const config = windowOf(page.path);
-      page.view.setNavigationColor(config.navigationBarTextStyle === 'white' ? '#ffffff' : config.navigationBarTextStyle === 'black' ? '#000000' : undefined, config.navigationBarBackgroundColor);
+      page.view.setNavigationColor(
+        config.navigationBarTextStyle === 'white' ? '#ffffff' : config.navigationBarTextStyle === 'black' ? '#000000' : undefined,
+        config.navigationBarBackgroundColor,
+      );
       if (config.backgroundColor) page.view.body.style.backgroundColor = config.backgroundColor;
     }
   });

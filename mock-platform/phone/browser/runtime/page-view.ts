@@ -1,7 +1,7 @@
 /** The DOM of one page: navigation bar, scrolling body, pull-down indicator. */
 import type { Clock } from '../../../../devices/index.ts';
 import type { WindowConfig } from '../../pack/packed.ts';
-import { button, element } from '../dom.ts';
+import { button, element, own } from '../dom.ts';
 
 export interface PageViewOptions {
   readonly packageId: string;
@@ -37,7 +37,13 @@ export interface PageView {
 
 export function createPageView(options: PageViewOptions): PageView {
   const { window: config } = options;
-  const title = element('div', { class: 'nav-title', text: config.navigationBarTitleText ?? '', hook: 'title', role: 'heading', attributes: { 'aria-level': '1' } });
+  const title = element('div', {
+    class: 'nav-title',
+    text: config.navigationBarTitleText ?? '',
+    hook: 'title',
+    role: 'heading',
+    attributes: { 'aria-level': '1' },
+  });
   const spinner = element('div', { class: 'nav-spinner', attributes: { hidden: '' } });
   const back = options.canGoBack
     ? button('', options.back, { class: 'nav-back', label: '返回', hook: 'back' })
@@ -52,13 +58,24 @@ export function createPageView(options: PageViewOptions): PageView {
   );
   const nav = element('div', { class: 'nav', hook: 'navigation-bar' }, back, spinner, title);
   const scroll = element('div', { class: 'page-scroll', attributes: { 'data-page-scroll': '' } });
-  const refresh = element('div', { class: 'page-refresh', attributes: { hidden: '', role: 'status', 'aria-label': '正在刷新' } }, element('i'), element('i'), element('i'));
-  const body = element('div', { class: 'page-body', attributes: { 'data-page-body': '' } }, refresh, scroll);
-  const root = element('section', { class: 'page', hook: 'page', attributes: { 'data-package': options.packageId, 'data-page': options.path } });
-  if (config.navigationStyle === 'custom') root.classList.add('page-custom-nav');
+  const refresh = element(
+    'div',
+    { class: 'page-refresh', attributes: { hidden: '', role: 'status', 'aria-label': '正在刷新' } },
+    element('i'),
+    element('i'),
+    element('i'),
+  );
+  const body = element(
+    'div',
+    { class: 'page-body', attributes: { 'data-page-body': '', 'data-package': options.packageId, 'data-page': options.path } },
+    refresh,
+    scroll,
+  );
+  const root = element('section', { class: 'page', hook: 'page' });
+  if (config.navigationStyle === 'custom') root.classList.add(own('page-custom-nav'));
   else root.append(nav);
   root.append(body, capsule);
-  if (config.disableScroll) scroll.classList.add('page-no-scroll');
+  if (config.disableScroll) scroll.classList.add(own('page-no-scroll'));
   if (config.backgroundColor) body.style.backgroundColor = config.backgroundColor;
 
   const distance = config.onReachBottomDistance ?? 50;
@@ -91,7 +108,7 @@ export function createPageView(options: PageViewOptions): PageView {
     setLoading: (on) => {
       spinner.hidden = !on;
     },
-    hideHome: () => root.querySelector('.nav-home')?.remove(),
+    hideHome: () => root.querySelector('[data-phone="home"]')?.remove(),
     startPullDown,
     stopPullDown: () => {
       refresh.hidden = true;

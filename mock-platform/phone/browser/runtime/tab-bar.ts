@@ -1,6 +1,6 @@
 /** The tab bar of a mini-program. */
 import type { TabBarConfig } from '../../pack/packed.ts';
-import { element } from '../dom.ts';
+import { element, own } from '../dom.ts';
 
 export interface TabBar {
   readonly root: HTMLElement;
@@ -13,14 +13,23 @@ export interface TabBar {
   has(index: number): boolean;
 }
 
-export function createTabBar(config: TabBarConfig, asset: (path: string) => string, tap: (pagePath: string, index: number) => void): TabBar {
+export function createTabBar(
+  config: TabBarConfig,
+  asset: (path: string) => string,
+  tap: (pagePath: string, index: number) => void,
+): TabBar {
   const root = element('nav', { class: 'tab-bar', hook: 'tab-bar', role: 'tablist', label: '底部标签' });
   const style = { color: config.color, selectedColor: config.selectedColor, backgroundColor: config.backgroundColor };
   const items = config.list.map((item, index) => {
     const icon = element('img', { class: 'tab-icon', attributes: { alt: '' } });
     const badge = element('span', { class: 'tab-badge', attributes: { hidden: '' } });
     const text = element('span', { class: 'tab-text', text: item.text });
-    const one = element('button', { class: 'tab', role: 'tab', hook: 'tab', tap: () => tap(item.pagePath, index) }, element('span', { class: 'tab-icon-box' }, icon, badge), text);
+    const one = element(
+      'button',
+      { class: 'tab', role: 'tab', hook: 'tab', tap: () => tap(item.pagePath, index) },
+      element('span', { class: 'tab-icon-box' }, icon, badge),
+      text,
+    );
     root.append(one);
     return { ...item, root: one, icon, badge, text };
   });
@@ -46,7 +55,7 @@ export function createTabBar(config: TabBarConfig, asset: (path: string) => stri
       const badge = items[index]?.badge;
       if (!badge) return;
       badge.hidden = text === undefined;
-      badge.classList.remove('tab-dot');
+      badge.classList.remove(own('tab-dot'));
       // WeChat shows "…" when the text is longer than four characters.
       badge.textContent = text === undefined ? '' : text.length > 4 ? '…' : text;
     },
@@ -55,12 +64,15 @@ export function createTabBar(config: TabBarConfig, asset: (path: string) => stri
       if (!badge) return;
       badge.hidden = !on;
       badge.textContent = '';
-      badge.classList.toggle('tab-dot', on);
+      badge.classList.toggle(own('tab-dot'), on);
     },
     setItem(index, change) {
       const item = items[index];
       if (!item) return;
-      Object.assign(item, { iconPath: change.iconPath ?? item.iconPath, selectedIconPath: change.selectedIconPath ?? item.selectedIconPath });
+      Object.assign(item, {
+        iconPath: change.iconPath ?? item.iconPath,
+        selectedIconPath: change.selectedIconPath ?? item.selectedIconPath,
+      });
       if (change.text !== undefined) item.text.textContent = change.text;
       draw();
     },

@@ -37,7 +37,12 @@ export function createHomeScreen(options: HomeScreenOptions): HomeScreen {
   const chats = element(
     'div',
     { class: 'wechat', hook: 'chats' },
-    element('div', { class: 'full-bar' }, element('b', { text: '微信' }), button('刷新', options.refresh, { class: 'bar-action', hook: 'refresh' })),
+    element(
+      'div',
+      { class: 'full-bar' },
+      element('b', { text: '微信' }),
+      button('刷新', options.refresh, { class: 'bar-action', hook: 'refresh' }),
+    ),
     problem,
     element('div', { class: 'chat-list' }, service),
     element('h2', { class: 'chat-section', text: '小程序' }),
@@ -47,7 +52,12 @@ export function createHomeScreen(options: HomeScreenOptions): HomeScreen {
   const inbox = element(
     'div',
     { class: 'wechat', hook: 'inbox-view', attributes: { hidden: '' } },
-    element('div', { class: 'full-bar' }, button('', () => closeInbox(), { class: 'nav-back', label: '返回', hook: 'inbox-back' }), element('b', { text: '服务通知' })),
+    element(
+      'div',
+      { class: 'full-bar' },
+      button('', () => closeInbox(), { class: 'nav-back', label: '返回', hook: 'inbox-back' }),
+      element('b', { text: '服务通知' }),
+    ),
     cards,
   );
   const openInbox = (): void => {
@@ -79,22 +89,39 @@ export function createHomeScreen(options: HomeScreenOptions): HomeScreen {
               tap: () => options.openProgram(program),
             },
             element('span', { class: 'chat-face', text: [...program.name][0] ?? '小' }),
-            element('span', { class: 'chat-words' }, element('span', { class: 'chat-name', text: program.name }), element('span', { class: 'chat-preview', text: `版本 ${program.version}${program.description ? ` · ${program.description}` : ''}` })),
+            element(
+              'span',
+              { class: 'chat-words' },
+              element('span', { class: 'chat-name', text: program.name }),
+              element('span', {
+                class: 'chat-preview',
+                text: `版本 ${program.version}${program.description ? ` · ${program.description}` : ''}`,
+              }),
+            ),
             element('span', { class: `stage stage-${program.stage}`, text: STAGE_WORDS[program.stage] }),
           ),
         ),
       );
-      if (list.length === 0) programs.append(element('p', { class: 'quiet', text: '还没有可以打开的小程序。上传一个版本并选为体验版后，它会出现在这里。' }));
+      if (list.length === 0)
+        programs.append(element('p', { class: 'quiet', text: '还没有可以打开的小程序。上传一个版本并选为体验版后，它会出现在这里。' }));
     },
     showInbox(messages) {
       const unread = messages.filter((message) => message.openedAt === undefined).length;
-      const newest = messages.reduce<InboxMessage | undefined>((best, one) => (!best || one.receivedAt >= best.receivedAt ? one : best), undefined);
+      const newest = messages.reduce<InboxMessage | undefined>(
+        (best, one) => (!best || one.receivedAt >= best.receivedAt ? one : best),
+        undefined,
+      );
       count.hidden = unread === 0;
       count.textContent = unread > 99 ? '99+' : String(unread);
       preview.textContent = newest ? `${newest.miniProgramName}：${newest.title}` : '没有消息';
       when.textContent = newest ? sayTime(newest.receivedAt, options.now()) : '';
       const sorted = [...messages].sort((a, b) => a.receivedAt - b.receivedAt).slice(-100);
-      cards.replaceChildren(...sorted.flatMap((message) => [element('div', { class: 'card-time', text: sayTime(message.receivedAt, options.now()) }), messageCard(message, () => options.openMessage(message))]));
+      cards.replaceChildren(
+        ...sorted.flatMap((message) => [
+          element('div', { class: 'card-time', text: sayTime(message.receivedAt, options.now()) }),
+          messageCard(message, () => options.openMessage(message)),
+        ]),
+      );
       if (messages.length === 0) cards.append(element('p', { class: 'quiet', text: '设备消息会出现在这里。' }));
     },
   };
@@ -108,12 +135,22 @@ export function messageCard(message: InboxMessage, open: () => void): HTMLElemen
       class: 'card',
       hook: 'card',
       label: `${message.miniProgramName} ${message.title}`,
-      attributes: { 'data-message': message.id, 'data-strong': String(message.strong), ...(message.page ? {} : { 'aria-disabled': 'true' }) },
+      attributes: { 'data-message': message.id, 'data-strong': String(message.strong) },
       tap: open,
     },
-    element('span', { class: 'card-app' }, element('i', { class: 'card-dot', text: [...message.miniProgramName][0] ?? '小' }), message.miniProgramName, message.strong && element('span', { class: 'card-strong', text: '提醒' })),
+    element(
+      'span',
+      { class: 'card-app' },
+      element('i', { class: 'card-dot', text: [...message.miniProgramName][0] ?? '小' }),
+      message.miniProgramName,
+      message.strong && element('span', { class: 'card-strong', text: '提醒' }),
+    ),
     element('span', { class: 'card-title', text: message.title }),
-    element('dl', {}, ...message.keywords.flatMap((keyword) => [element('dt', { text: keyword.name }), element('dd', { text: keyword.value })])),
+    element(
+      'dl',
+      {},
+      ...message.keywords.flatMap((keyword) => [element('dt', { text: keyword.name }), element('dd', { text: keyword.value })]),
+    ),
     message.page ? element('span', { class: 'card-more', text: '查看详情' }) : undefined,
   );
 }

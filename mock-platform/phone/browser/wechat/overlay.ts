@@ -46,8 +46,17 @@ export function createOverlay(host: HTMLElement, phone: PhoneServices): Overlay 
   };
   const showToast = (text: string, icon: string, image?: string): void => {
     hideToast();
-    const picture = image ? element('img', { attributes: { src: image, alt: '' } }) : icon === 'none' ? undefined : element('i', { class: `toast-icon toast-${icon}` });
-    toastView = element('div', { class: picture ? 'toast toast-square' : 'toast', hook: icon === 'loading' ? 'loading' : 'toast', role: 'status' }, picture, element('span', { text }));
+    const picture = image
+      ? element('img', { attributes: { src: image, alt: '' } })
+      : icon === 'none'
+        ? undefined
+        : element('i', { class: `toast-icon toast-${icon}` });
+    toastView = element(
+      'div',
+      { class: picture ? 'toast toast-square' : 'toast', hook: icon === 'loading' ? 'loading' : 'toast', role: 'status' },
+      picture,
+      element('span', { text }),
+    );
     root.append(toastView);
   };
   const show = (view: HTMLElement): (() => void) => {
@@ -64,19 +73,30 @@ export function createOverlay(host: HTMLElement, phone: PhoneServices): Overlay 
     hideToast,
     modal: (options) =>
       new Promise((resolve) => {
-        const input = options.editable ? element('input', { class: 'modal-input', attributes: { placeholder: options.placeholderText ?? '' } }) : undefined;
+        const input = options.editable
+          ? element('input', { class: 'modal-input', attributes: { placeholder: options.placeholderText ?? '' } })
+          : undefined;
         if (input) input.value = options.content ?? '';
         const close = (confirm: boolean): void => {
           hide();
           resolve({ confirm, cancel: !confirm, ...(input && confirm ? { content: input.value } : {}) });
         };
-        const cancel = options.showCancel === false ? undefined : button(options.cancelText ?? '取消', () => close(false), { class: 'modal-cancel', hook: 'modal-cancel' });
+        const cancel =
+          options.showCancel === false
+            ? undefined
+            : button(options.cancelText ?? '取消', () => close(false), { class: 'modal-cancel', hook: 'modal-cancel' });
         const confirm = button(options.confirmText ?? '确定', () => close(true), { class: 'modal-confirm', hook: 'modal-confirm' });
         if (cancel && options.cancelColor) cancel.style.color = options.cancelColor;
         if (options.confirmColor) confirm.style.color = options.confirmColor;
         const box = element(
           'div',
-          { class: 'modal', hook: 'modal', role: 'dialog', label: options.title || options.content || '提示', attributes: { 'aria-modal': 'true' } },
+          {
+            class: 'modal',
+            hook: 'modal',
+            role: 'dialog',
+            label: options.title || options.content || '提示',
+            attributes: { 'aria-modal': 'true' },
+          },
           options.title ? element('div', { class: 'modal-title', text: options.title }) : undefined,
           input ?? element('div', { class: 'modal-content', text: options.content ?? '' }),
           element('div', { class: 'modal-actions' }, cancel, confirm),
@@ -95,7 +115,12 @@ export function createOverlay(host: HTMLElement, phone: PhoneServices): Overlay 
           if (color) line.style.color = color;
           return line;
         });
-        const sheet = element('div', { class: 'sheet', hook: 'action-sheet', role: 'dialog', label: '请选择' }, ...lines, button('取消', () => close(-1), { class: 'sheet-line sheet-cancel' }));
+        const sheet = element(
+          'div',
+          { class: 'sheet', hook: 'action-sheet', role: 'dialog', label: '请选择' },
+          ...lines,
+          button('取消', () => close(-1), { class: 'sheet-line sheet-cancel' }),
+        );
         const mask = element('div', { class: 'mask mask-bottom', tap: (event) => event.target === mask && close(-1) }, sheet);
         const hide = show(mask);
       }),

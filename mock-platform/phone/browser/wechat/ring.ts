@@ -31,11 +31,28 @@ export function createRing(screen: HTMLElement, clock: Clock, open: (message: In
     };
     const view = element(
       'div',
-      { class: 'ring', hook: 'ring', role: 'alertdialog', label: `${message.miniProgramName} ${message.title}`, attributes: { 'data-message': message.id, 'aria-modal': 'true' } },
-      element('div', { class: 'ring-waves', attributes: { 'aria-hidden': 'true' } }, element('i'), element('i'), element('i'), element('b', { text: [...message.miniProgramName][0] ?? '小' })),
+      {
+        class: 'ring',
+        hook: 'ring',
+        role: 'alertdialog',
+        label: `${message.miniProgramName} ${message.title}`,
+        attributes: { 'data-message': message.id, 'aria-modal': 'true' },
+      },
+      element(
+        'div',
+        { class: 'ring-waves', attributes: { 'aria-hidden': 'true' } },
+        element('i'),
+        element('i'),
+        element('i'),
+        element('b', { text: [...message.miniProgramName][0] ?? '小' }),
+      ),
       element('div', { class: 'ring-app', text: message.miniProgramName }),
       element('div', { class: 'ring-title', text: message.title }),
-      element('dl', { class: 'ring-words' }, ...message.keywords.flatMap((keyword) => [element('dt', { text: keyword.name }), element('dd', { text: keyword.value })])),
+      element(
+        'dl',
+        { class: 'ring-words' },
+        ...message.keywords.flatMap((keyword) => [element('dt', { text: keyword.name }), element('dd', { text: keyword.value })]),
+      ),
       element('div', { class: 'ring-time', text: sayTime(message.receivedAt, clock.now()) }),
       element(
         'div',
@@ -62,7 +79,12 @@ export function createRing(screen: HTMLElement, clock: Clock, open: (message: In
       if (!current) next();
     },
     banner(message) {
-      const view = element('button', { class: 'banner', hook: 'banner', label: `${message.miniProgramName} ${message.title}` }, element('b', { text: message.miniProgramName }), element('span', { text: message.title }));
+      const view = element(
+        'button',
+        { class: 'banner', hook: 'banner', label: `${message.miniProgramName} ${message.title}` },
+        element('b', { text: message.miniProgramName }),
+        element('span', { text: message.title }),
+      );
       view.addEventListener('click', () => {
         view.remove();
         open(message);

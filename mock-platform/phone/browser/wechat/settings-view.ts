@@ -4,7 +4,13 @@ import type { Server } from '../server.ts';
 import type { Overlay } from './overlay.ts';
 
 /** Resolves when the person goes back. `titles` names templates the dialog has shown; others appear by id. */
-export async function openSettingsView(overlay: Overlay, server: Server, appid: string, appName: string, titles: ReadonlyMap<string, string>): Promise<void> {
+export async function openSettingsView(
+  overlay: Overlay,
+  server: Server,
+  appid: string,
+  appName: string,
+  titles: ReadonlyMap<string, string>,
+): Promise<void> {
   const settings = await server.settings(appid);
   await new Promise<void>((resolve) => {
     const list = element('div', { class: 'settings-list' });
@@ -23,10 +29,13 @@ export async function openSettingsView(overlay: Overlay, server: Server, appid: 
     list.append(
       toggle('接收订阅消息', settings.mainSwitch, (mainSwitch) => server.changeSetting(appid, { mainSwitch })),
       ...items.map(([templateId, value]) =>
-        toggle(titles.get(templateId) ?? templateId, value === 'accept' || value === 'acceptWithAudio', (on) => server.changeSetting(appid, { templateId, choice: on ? 'accept' : 'reject' })),
+        toggle(titles.get(templateId) ?? templateId, value === 'accept' || value === 'acceptWithAudio', (on) =>
+          server.changeSetting(appid, { templateId, choice: on ? 'accept' : 'reject' }),
+        ),
       ),
     );
-    if (items.length === 0) list.append(element('p', { class: 'quiet', text: '还没有保存的订阅选择。勾选「总是保持以上选择」后会出现在这里。' }));
+    if (items.length === 0)
+      list.append(element('p', { class: 'quiet', text: '还没有保存的订阅选择。勾选「总是保持以上选择」后会出现在这里。' }));
     const hide = overlay.show(
       element(
         'div',

@@ -16,27 +16,60 @@ export function askSubscribe(overlay: Overlay, appName: string, items: readonly 
         { class: 'subscribe-example' },
         ...item.keywords.flatMap((keyword) => [element('dt', { text: keyword.name }), element('dd', { text: keyword.example })]),
       );
-      return { item, tick, row: element('label', { class: 'subscribe-item', attributes: { for: `subscribe-${index}` } }, tick, element('div', {}, element('div', { class: 'subscribe-title', text: item.title }), detail)) };
+      return {
+        item,
+        tick,
+        row: element(
+          'label',
+          { class: 'subscribe-item', attributes: { for: `subscribe-${index}` } },
+          tick,
+          element('div', {}, element('div', { class: 'subscribe-title', text: item.title }), detail),
+        ),
+      };
     });
     const reminder = element('input', { attributes: { type: 'checkbox', role: 'switch' }, label: '添加提醒' });
     const keep = element('input', { attributes: { type: 'checkbox' }, label: '总是保持以上选择，不再询问' });
     const close = (allowed: boolean): void => {
       hide();
-      if (!allowed) return resolve(undefined);
-      resolve(rows.map(({ item, tick }) => ({ templateId: item.templateId, choice: tick.checked ? 'accept' : 'reject', addReminder: tick.checked && reminder.checked, keep: keep.checked })));
+      if (!allowed) resolve(undefined);
+      else
+        resolve(
+          rows.map(({ item, tick }) => ({
+            templateId: item.templateId,
+            choice: tick.checked ? 'accept' : 'reject',
+            addReminder: tick.checked && reminder.checked,
+            keep: keep.checked,
+          })),
+        );
     };
     const view = element(
       'div',
       { class: 'mask mask-bottom' },
       element(
         'div',
-        { class: 'sheet subscribe', hook: 'subscribe', role: 'dialog', label: `${appName} 申请给你发送设备消息`, attributes: { 'aria-modal': 'true' } },
+        {
+          class: 'sheet subscribe',
+          hook: 'subscribe',
+          role: 'dialog',
+          label: `${appName} 申请给你发送设备消息`,
+          attributes: { 'aria-modal': 'true' },
+        },
         element('div', { class: 'subscribe-app', text: appName }),
         element('h2', { text: '申请给你发送以下设备消息' }),
         element('div', { class: 'subscribe-items' }, ...rows.map((one) => one.row)),
-        element('label', { class: 'subscribe-option' }, element('span', {}, element('b', { text: '添加提醒' }), element('small', { text: '有新消息时，手机将全屏响铃和振动' })), reminder),
+        element(
+          'label',
+          { class: 'subscribe-option' },
+          element('span', {}, element('b', { text: '添加提醒' }), element('small', { text: '有新消息时，手机将全屏响铃和振动' })),
+          reminder,
+        ),
         element('label', { class: 'subscribe-keep' }, keep, '总是保持以上选择，不再询问'),
-        element('div', { class: 'subscribe-actions' }, button('取消', () => close(false), { hook: 'subscribe-cancel' }), button('允许', () => close(true), { class: 'primary', hook: 'subscribe-allow' })),
+        element(
+          'div',
+          { class: 'subscribe-actions' },
+          button('取消', () => close(false), { hook: 'subscribe-cancel' }),
+          button('允许', () => close(true), { class: 'primary', hook: 'subscribe-allow' }),
+        ),
       ),
     );
     const hide = overlay.show(view);

@@ -23,12 +23,23 @@ export function accountApis(mini: MiniProgram): ApiGroup {
       await mini.openSettings();
       return setting(withSubscriptions);
     }),
-    getAccountInfoSync: () => ({ miniProgram: { appId: info.appid, envVersion: ENV_VERSION[info.stage], version: info.stage === 'formal' ? info.version : '' }, plugin: {} }),
+    getAccountInfoSync: () => ({
+      miniProgram: { appId: info.appid, envVersion: ENV_VERSION[info.stage], version: info.stage === 'formal' ? info.version : '' },
+      plugin: {},
+    }),
     getLaunchOptionsSync: () => mini.launchOptions(),
     getEnterOptionsSync: () => mini.enterOptions(),
-    getPrivacySetting: api(mini, 'getPrivacySetting', () => ({ needAuthorization: false, privacyContractName: '《小程序用户隐私保护指引》' })),
+    getPrivacySetting: api(mini, 'getPrivacySetting', () => ({
+      needAuthorization: false,
+      privacyContractName: '《小程序用户隐私保护指引》',
+    })),
     requirePrivacyAuthorize: api(mini, 'requirePrivacyAuthorize', () => undefined),
     onNeedPrivacyAuthorization: () => {},
-    getUpdateManager: () => ({ applyUpdate: () => {}, onCheckForUpdate: (listener: (value: object) => void) => phone.clock.after(0, () => listener({ hasUpdate: false })), onUpdateReady: () => {}, onUpdateFailed: () => {} }),
+    getUpdateManager: () => ({
+      applyUpdate: () => {},
+      onCheckForUpdate: (listener: (value: object) => void) => phone.clock.after(0, () => listener({ hasUpdate: false })),
+      onUpdateReady: () => {},
+      onUpdateFailed: () => {},
+    }),
   };
 }

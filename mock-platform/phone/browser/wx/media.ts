@@ -16,7 +16,12 @@ interface Picked {
 export function mediaApis(mini: MiniProgram): ApiGroup {
   const pick = (count: number, accept: string): Promise<Picked[]> =>
     new Promise((resolve, reject) => {
-      const field = element('input', { label: '选择文件', hook: 'file', attributes: { type: 'file', accept, ...(count > 1 ? { multiple: '' } : {}) }, class: 'hidden-file' });
+      const field = element('input', {
+        label: '选择文件',
+        hook: 'file',
+        attributes: { type: 'file', accept, ...(count > 1 ? { multiple: '' } : {}) },
+        class: 'hidden-file',
+      });
       const end = (): void => field.remove();
       field.addEventListener('change', () => {
         const files = [...(field.files ?? [])].slice(0, Math.min(count, MAX_FILES));
@@ -43,14 +48,21 @@ export function mediaApis(mini: MiniProgram): ApiGroup {
     }),
     chooseMedia: api(mini, 'chooseMedia', async (options) => {
       const types = Array.isArray(options.mediaType) ? options.mediaType.map(String) : ['image', 'video'];
-      const files = await pick(numberOption(options, 'count', 9), types.map((type) => (type === 'video' ? 'video/*' : 'image/*')).join(','));
-      return { type: files.some((file) => file.video) ? 'video' : 'image', tempFiles: files.map(({ path, size, video }) => ({ tempFilePath: path, size, fileType: video ? 'video' : 'image' })) };
+      const files = await pick(
+        numberOption(options, 'count', 9),
+        types.map((type) => (type === 'video' ? 'video/*' : 'image/*')).join(','),
+      );
+      return {
+        type: files.some((file) => file.video) ? 'video' : 'image',
+        tempFiles: files.map(({ path, size, video }) => ({ tempFilePath: path, size, fileType: video ? 'video' : 'image' })),
+      };
     }),
     getImageInfo: api(mini, 'getImageInfo', (options) => {
       const src = textOption(options, 'src');
       const picture = new Image();
       return new Promise<object>((resolve, reject) => {
-        picture.onload = () => resolve({ width: picture.naturalWidth, height: picture.naturalHeight, path: src, orientation: 'up', type: 'unknown' });
+        picture.onload = () =>
+          resolve({ width: picture.naturalWidth, height: picture.naturalHeight, path: src, orientation: 'up', type: 'unknown' });
         picture.onerror = () => reject(new ApiError('file not found'));
         picture.src = mini.asset(src, mini.top()?.path);
       });

@@ -69,10 +69,13 @@ export function networkApis(mini: MiniProgram): ApiGroup {
       }
       if (!phone.state().online) throw new ApiError('net::ERR_INTERNET_DISCONNECTED', 600003);
       const free = await slot();
-      const cancel = phone.clock.after(numberOption(options, 'timeout', mini.packed.app.networkTimeout?.request ?? DEFAULT_TIMEOUT_MS), () => {
-        reason = 'timeout';
-        abort.abort();
-      });
+      const cancel = phone.clock.after(
+        numberOption(options, 'timeout', mini.packed.app.networkTimeout?.request ?? DEFAULT_TIMEOUT_MS),
+        () => {
+          reason = 'timeout';
+          abort.abort();
+        },
+      );
       try {
         return await send(mini, address, options, abort.signal, (value) => {
           for (const listener of headersListeners) listener(value);
@@ -102,7 +105,12 @@ export function networkApis(mini: MiniProgram): ApiGroup {
   return {
     request,
     connectSocket: createSocketApi(mini, legal),
-    getNetworkType: api(mini, 'getNetworkType', () => ({ networkType: phone.state().online ? 'wifi' : 'none', hasSystemProxy: false, signalStrength: 0, weakNet: false })),
+    getNetworkType: api(mini, 'getNetworkType', () => ({
+      networkType: phone.state().online ? 'wifi' : 'none',
+      hasSystemProxy: false,
+      signalStrength: 0,
+      weakNet: false,
+    })),
     onNetworkStatusChange: (listener: (value: unknown) => void) => mini.hook('networkStatusChange', listener),
     offNetworkStatusChange: (listener?: (value: unknown) => void) => mini.unhook('networkStatusChange', listener),
     onNetworkWeakChange: () => {},
@@ -110,11 +118,19 @@ export function networkApis(mini: MiniProgram): ApiGroup {
   };
 }
 
-async function send(mini: MiniProgram, address: string, options: Options, signal: AbortSignal, onHeaders: (value: object) => void): Promise<object> {
+async function send(
+  mini: MiniProgram,
+  address: string,
+  options: Options,
+  signal: AbortSignal,
+  onHeaders: (value: object) => void,
+): Promise<object> {
   const method = textOption(options, 'method', 'GET').toUpperCase();
-  if (!/^(?:GET|POST|PUT|DELETE|HEAD|OPTIONS|TRACE|CONNECT)$/.test(method)) throw new ApiError(`method "${method.slice(0, 20)}" is invalid`);
+  if (!/^(?:GET|POST|PUT|DELETE|HEAD|OPTIONS|TRACE|CONNECT)$/.test(method))
+    throw new ApiError(`method "${method.slice(0, 20)}" is invalid`);
   const headers: { [name: string]: string } = {};
-  for (const [name, value] of Object.entries((options.header as object | undefined) ?? {})) if (!/^(?:referer|host|cookie)$/i.test(name)) headers[name.toLowerCase()] = String(value);
+  for (const [name, value] of Object.entries((options.header as object | undefined) ?? {}))
+    if (!/^(?:referer|host|cookie)$/i.test(name)) headers[name.toLowerCase()] = String(value);
   headers['content-type'] ??= 'application/json';
   headers['x-camlock-appid'] = mini.info.appid;
   const url = new URL(address);
@@ -122,10 +138,13 @@ async function send(mini: MiniProgram, address: string, options: Options, signal
   let body: BodyInit | undefined;
   if (data !== undefined && data !== null) {
     if (method === 'GET' || method === 'HEAD') {
-      if (typeof data === 'object') for (const [name, value] of Object.entries(data)) if (value !== undefined) url.searchParams.append(name, typeof value === 'object' ? JSON.stringify(value) : String(value));
+      if (typeof data === 'object')
+        for (const [name, value] of Object.entries(data))
+          if (value !== undefined) url.searchParams.append(name, typeof value === 'object' ? JSON.stringify(value) : String(value));
     } else if (data instanceof ArrayBuffer || ArrayBuffer.isView(data)) body = data as BodyInit;
     else if (typeof data === 'string') body = data;
-    else if (headers['content-type']?.includes('application/x-www-form-urlencoded')) body = new URLSearchParams(Object.entries(data as object).map(([name, value]) => [name, String(value)])).toString();
+    else if (headers['content-type']?.includes('application/x-www-form-urlencoded'))
+      body = new URLSearchParams(Object.entries(data as object).map(([name, value]) => [name, String(value)])).toString();
     else body = JSON.stringify(data);
   }
   const answer = await fetch(placeOf(url), { method, headers, body, signal, redirect: 'follow', credentials: 'omit' });

@@ -27,7 +27,14 @@ const domOf = (element: glassEasel.Element): HTMLElement => element.$$ as unknow
 function rectOf(dom: HTMLElement): { left: number; top: number; right: number; bottom: number; width: number; height: number } {
   const origin = dom.closest('[data-page-body]')?.getBoundingClientRect() ?? { left: 0, top: 0 };
   const { left, top, width, height } = dom.getBoundingClientRect();
-  return { left: left - origin.left, top: top - origin.top, right: left - origin.left + width, bottom: top - origin.top + height, width, height };
+  return {
+    left: left - origin.left,
+    top: top - origin.top,
+    right: left - origin.left + width,
+    bottom: top - origin.top + height,
+    width,
+    height,
+  };
 }
 
 export function createSelectorQuery(mini: MiniProgram): object {
@@ -42,9 +49,21 @@ export function createSelectorQuery(mini: MiniProgram): object {
     select: (selector: string) => nodes(selector, false),
     selectAll: (selector: string) => nodes(selector, true),
     selectViewport: () => ({
-      boundingClientRect: (callback: Callback) => add(() => ({ left: 0, top: 0, right: mini.phone.size().width, bottom: view()?.body.clientHeight, width: mini.phone.size().width, height: view()?.body.clientHeight }), callback),
+      boundingClientRect: (callback: Callback) =>
+        add(
+          () => ({
+            left: 0,
+            top: 0,
+            right: mini.phone.size().width,
+            bottom: view()?.body.clientHeight,
+            width: mini.phone.size().width,
+            height: view()?.body.clientHeight,
+          }),
+          callback,
+        ),
       scrollOffset: (callback: Callback) => add(() => scrollOf(view()?.scroll), callback),
-      fields: (_fields: object, callback: Callback) => add(() => ({ ...scrollOf(view()?.scroll), width: mini.phone.size().width, height: view()?.body.clientHeight }), callback),
+      fields: (_fields: object, callback: Callback) =>
+        add(() => ({ ...scrollOf(view()?.scroll), width: mini.phone.size().width, height: view()?.body.clientHeight }), callback),
     }),
     exec(callback?: (values: unknown[]) => void) {
       const done = mini.phone.activity.begin();
@@ -70,18 +89,43 @@ export function createSelectorQuery(mini: MiniProgram): object {
       return all ? found : (found[0] ?? null);
     };
     return {
-      boundingClientRect: (callback: Callback) => add(each((one) => ({ id: one.id, dataset: one.dataset, ...rectOf(domOf(one)) })), callback),
-      scrollOffset: (callback: Callback) => add(each((one) => ({ id: one.id, dataset: one.dataset, ...scrollOf(domOf(one)) })), callback),
-      fields: (fields: { [name: string]: unknown }, callback: Callback) => add(each((one) => fieldsOf(one, fields)), callback),
-      node: (callback: Callback) => add(each((one) => ({ node: domOf(one).querySelector('canvas') ?? null })), callback),
-      context: (callback: Callback) => add(each(() => ({ context: {} })), callback),
+      boundingClientRect: (callback: Callback) =>
+        add(
+          each((one) => ({ id: one.id, dataset: one.dataset, ...rectOf(domOf(one)) })),
+          callback,
+        ),
+      scrollOffset: (callback: Callback) =>
+        add(
+          each((one) => ({ id: one.id, dataset: one.dataset, ...scrollOf(domOf(one)) })),
+          callback,
+        ),
+      fields: (fields: { [name: string]: unknown }, callback: Callback) =>
+        add(
+          each((one) => fieldsOf(one, fields)),
+          callback,
+        ),
+      node: (callback: Callback) =>
+        add(
+          each((one) => ({ node: domOf(one).querySelector('canvas') ?? null })),
+          callback,
+        ),
+      context: (callback: Callback) =>
+        add(
+          each(() => ({ context: {} })),
+          callback,
+        ),
     };
   };
   return query;
 }
 
 function scrollOf(dom: HTMLElement | undefined): object {
-  return { scrollLeft: dom?.scrollLeft ?? 0, scrollTop: dom?.scrollTop ?? 0, scrollWidth: dom?.scrollWidth ?? 0, scrollHeight: dom?.scrollHeight ?? 0 };
+  return {
+    scrollLeft: dom?.scrollLeft ?? 0,
+    scrollTop: dom?.scrollTop ?? 0,
+    scrollWidth: dom?.scrollWidth ?? 0,
+    scrollHeight: dom?.scrollHeight ?? 0,
+  };
 }
 
 function fieldsOf(element: glassEasel.Element, fields: { [name: string]: unknown }): object {
@@ -96,17 +140,29 @@ function fieldsOf(element: glassEasel.Element, fields: { [name: string]: unknown
     ...(fields.size ? { width, height } : {}),
     ...(fields.scrollOffset ? scrollOf(dom) : {}),
     ...(Array.isArray(fields.properties) ? Object.fromEntries(fields.properties.map((name: string) => [name, data[name]])) : {}),
-    ...(style ? Object.fromEntries((fields.computedStyle as string[]).map((name) => [name, style.getPropertyValue(name.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`))])) : {}),
+    ...(style
+      ? Object.fromEntries(
+          (fields.computedStyle as string[]).map((name) => [
+            name,
+            style.getPropertyValue(name.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`)),
+          ]),
+        )
+      : {}),
     ...(fields.node ? { node: dom.querySelector('canvas') } : {}),
   };
 }
 
-export function observeIntersection(mini: MiniProgram, component: unknown, options: { thresholds?: number[]; observeAll?: boolean } = {}): object {
+export function observeIntersection(
+  mini: MiniProgram,
+  component: unknown,
+  options: { thresholds?: number[]; observeAll?: boolean } = {},
+): object {
   let observer: IntersectionObserver | undefined;
   let margin = '0px';
   let root: HTMLElement | null = null;
   const scope = componentOf(component) ?? mini.top()?.component;
-  const edges = (value: { top?: number; right?: number; bottom?: number; left?: number } = {}): string => `${value.top ?? 0}px ${value.right ?? 0}px ${value.bottom ?? 0}px ${value.left ?? 0}px`;
+  const edges = (value: { top?: number; right?: number; bottom?: number; left?: number } = {}): string =>
+    `${value.top ?? 0}px ${value.right ?? 0}px ${value.bottom ?? 0}px ${value.left ?? 0}px`;
   const made = {
     relativeTo(selector: string, margins?: object) {
       const one = find(scope, selector, false)[0];
@@ -124,7 +180,15 @@ export function observeIntersection(mini: MiniProgram, component: unknown, optio
         (entries) => {
           for (const entry of entries) {
             const dom = entry.target as HTMLElement;
-            callback({ id: dom.id, dataset: {}, time: entry.time, intersectionRatio: entry.intersectionRatio, boundingClientRect: rectOf(dom), intersectionRect: entry.intersectionRect, relativeRect: entry.rootBounds });
+            callback({
+              id: dom.id,
+              dataset: {},
+              time: entry.time,
+              intersectionRatio: entry.intersectionRatio,
+              boundingClientRect: rectOf(dom),
+              intersectionRect: entry.intersectionRect,
+              relativeRect: entry.rootBounds,
+            });
           }
         },
         { root, rootMargin: margin, threshold: options.thresholds ?? [0] },

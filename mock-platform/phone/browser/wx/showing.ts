@@ -11,7 +11,12 @@ export function showingApis(mini: MiniProgram): ApiGroup {
   return {
     showToast: api(mini, 'showToast', (options) => {
       const image = textOption(options, 'image');
-      overlay.toast(textOption(options, 'title'), textOption(options, 'icon', 'success'), numberOption(options, 'duration', 1500), image ? mini.asset(image, mini.top()?.path) : undefined);
+      overlay.toast(
+        textOption(options, 'title'),
+        textOption(options, 'icon', 'success'),
+        numberOption(options, 'duration', 1500),
+        image ? mini.asset(image, mini.top()?.path) : undefined,
+      );
       return undefined;
     }),
     hideToast: api(mini, 'hideToast', () => void overlay.hideToast()),
@@ -25,7 +30,8 @@ export function showingApis(mini: MiniProgram): ApiGroup {
           ['confirmText', confirmText],
           ['cancelText', cancelText],
         ] as const) {
-          if ([...text].length > MAX_MODAL_BUTTON) throw new ApiError(`parameter error: ${name} should not be larger than ${MAX_MODAL_BUTTON} Chinese characters`);
+          if ([...text].length > MAX_MODAL_BUTTON)
+            throw new ApiError(`parameter error: ${name} should not be larger than ${MAX_MODAL_BUTTON} Chinese characters`);
         }
         // A dialog that waits for the person is not something under way.
         return overlay.modal({
@@ -43,7 +49,8 @@ export function showingApis(mini: MiniProgram): ApiGroup {
     },
     showActionSheet: api(mini, 'showActionSheet', async (options) => {
       const items = options.itemList;
-      if (!Array.isArray(items) || items.length === 0) throw new ApiError('parameter error: parameter.itemList should have at least 1 item;');
+      if (!Array.isArray(items) || items.length === 0)
+        throw new ApiError('parameter error: parameter.itemList should have at least 1 item;');
       if (items.length > MAX_SHEET_ITEMS) throw new ApiError(`parameter error: itemList should not be large than ${MAX_SHEET_ITEMS}`);
       const tapIndex = await overlay.actionSheet(items.map(String), textOption(options, 'itemColor') || undefined);
       if (tapIndex < 0) throw new ApiError('cancel');

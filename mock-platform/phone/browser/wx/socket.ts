@@ -19,7 +19,12 @@ export function createSocketApi(mini: MiniProgram, legal: () => Promise<Domains>
     if (!now.online) for (const socket of [...open]) socket.close();
   });
   return (options = {}) => {
-    const listeners: { [type: string]: Set<(value: object) => void> } = { open: new Set(), message: new Set(), close: new Set(), error: new Set() };
+    const listeners: { [type: string]: Set<(value: object) => void> } = {
+      open: new Set(),
+      message: new Set(),
+      close: new Set(),
+      error: new Set(),
+    };
     const fire = (type: string, value: object): void => {
       for (const listener of [...(listeners[type] ?? [])]) {
         try {
@@ -61,7 +66,11 @@ export function createSocketApi(mini: MiniProgram, legal: () => Promise<Domains>
       return { socketTaskId: 0 };
     };
     // Failures of this API carry another name than the API (facts/wechat.md §4.4).
-    const promise = api(mini, 'createSocketTask', start)({
+    const promise = api(
+      mini,
+      'createSocketTask',
+      start,
+    )({
       ...options,
       fail: (value: object) => {
         fire('error', value);
@@ -70,7 +79,8 @@ export function createSocketApi(mini: MiniProgram, legal: () => Promise<Domains>
     });
     void promise;
     const on = (type: string) => (listener: (value: object) => void) => void listeners[type]?.add(listener);
-    const off = (type: string) => (listener?: (value: object) => void) => void (listener ? listeners[type]?.delete(listener) : listeners[type]?.clear());
+    const off = (type: string) => (listener?: (value: object) => void) =>
+      void (listener ? listeners[type]?.delete(listener) : listeners[type]?.clear());
     return {
       CONNECTING: 0,
       OPEN: 1,
@@ -95,7 +105,10 @@ export function createSocketApi(mini: MiniProgram, legal: () => Promise<Domains>
       close: api(mini, 'closeSocket', ({ code, reason }) => {
         closedEarly = true;
         const number = Number(code ?? 1000);
-        socket?.close(number === 1000 || (number >= 3000 && number <= 4999) ? number : 1000, textOption({ reason }, 'reason').slice(0, 100));
+        socket?.close(
+          number === 1000 || (number >= 3000 && number <= 4999) ? number : 1000,
+          textOption({ reason }, 'reason').slice(0, 100),
+        );
         return undefined;
       }),
     };

@@ -27,7 +27,11 @@ export function storageApis(mini: MiniProgram): ApiGroup {
   const clear = (): void => {
     for (const key of keys()) localStorage.removeItem(key);
   };
-  const info = (): object => ({ keys: keys().map((key) => key.slice(prefix.length)), currentSize: Math.ceil(size() / 1024), limitSize: TOTAL_LIMIT_BYTES / 1024 });
+  const info = (): object => ({
+    keys: keys().map((key) => key.slice(prefix.length)),
+    currentSize: Math.ceil(size() / 1024),
+    limitSize: TOTAL_LIMIT_BYTES / 1024,
+  });
   const sync = <T>(name: string, run: () => T): T => {
     try {
       return run();

@@ -32,13 +32,23 @@ export function subscribeApis(mini: MiniProgram): ApiGroup {
         for (const item of check.items) knownTitles.set(item.templateId, item.title);
         const asked = check.items.filter((item) => !item.filtered);
         const kept = asked.length > 0 && asked.every((item) => item.kept);
-        const choices = kept ? asked.map((item) => ({ templateId: item.templateId, choice: item.kept as 'accept' | 'reject', addReminder: localStorage.getItem(reminderKey(item.templateId)) === '1', keep: true })) : await askSubscribe(mini.overlay, info.name, check.items);
+        const choices = kept
+          ? asked.map((item) => ({
+              templateId: item.templateId,
+              choice: item.kept as 'accept' | 'reject',
+              addReminder: localStorage.getItem(reminderKey(item.templateId)) === '1',
+              keep: true,
+            }))
+          : await askSubscribe(mini.overlay, info.name, check.items);
         if (!choices) throw new ApiError('reject operation');
         // A kept choice asks no more, but it is this device it now holds for.
         for (const one of choices) if (one.keep) localStorage.setItem(reminderKey(one.templateId), one.addReminder ? '1' : '0');
         await phone.server.recordSubscribe(info.appid, { sn: sn as string, modelId: modelId as string, choices });
         const result: { [templateId: string]: string } = {};
-        for (const item of check.items) result[item.templateId] = item.filtered ? 'filter' : (choices.find((one) => one.templateId === item.templateId)?.choice ?? 'reject');
+        for (const item of check.items)
+          result[item.templateId] = item.filtered
+            ? 'filter'
+            : (choices.find((one) => one.templateId === item.templateId)?.choice ?? 'reject');
         return result;
       } finally {
         open = false;

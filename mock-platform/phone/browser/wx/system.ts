@@ -1,6 +1,7 @@
 /** What the app may know about phone, WeChat and screen; life-cycle listeners; small converters. */
-import type { MiniProgram } from '../runtime/mini-program.ts';
+
 import { NAVIGATION_BAR_HEIGHT, STATUS_BAR_HEIGHT } from '../phone-services.ts';
+import type { MiniProgram } from '../runtime/mini-program.ts';
 import { type ApiGroup, api } from './api.ts';
 
 const SDK_VERSION = '3.7.0';
@@ -23,7 +24,15 @@ export function systemApis(mini: MiniProgram): ApiGroup {
       safeArea: { left: 0, right: width, top: STATUS_BAR_HEIGHT, bottom: height - 20, width, height: height - STATUS_BAR_HEIGHT - 20 },
     };
   };
-  const deviceInfo = (): object => ({ abi: '', brand: 'camlock', model: 'camlock phone', system: 'Android 14', platform: 'android', benchmarkLevel: 40, memorySize: 8192 });
+  const deviceInfo = (): object => ({
+    abi: '',
+    brand: 'camlock',
+    model: 'camlock phone',
+    system: 'Android 14',
+    platform: 'android',
+    benchmarkLevel: 40,
+    memorySize: 8192,
+  });
   const baseInfo = (): object => ({
     SDKVersion: SDK_VERSION,
     version: WECHAT_VERSION,
@@ -34,7 +43,12 @@ export function systemApis(mini: MiniProgram): ApiGroup {
     theme: mini.packed.app.darkmode ? phone.state().theme : 'light',
     host: { env: 'WeChat', appId: '', version: 0 },
   });
-  const settingInfo = (): object => ({ bluetoothEnabled: false, locationEnabled: false, wifiEnabled: phone.state().online, deviceOrientation: 'portrait' });
+  const settingInfo = (): object => ({
+    bluetoothEnabled: false,
+    locationEnabled: false,
+    wifiEnabled: phone.state().online,
+    deviceOrientation: 'portrait',
+  });
   const everything = (): object => ({ ...deviceInfo(), ...windowInfo(), ...baseInfo(), ...settingInfo(), errMsg: 'getSystemInfo:ok' });
   const listen = (name: Parameters<MiniProgram['hook']>[0]) => (listener: (value: unknown) => void) => mini.hook(name, listener);
   const forget = (name: Parameters<MiniProgram['unhook']>[0]) => (listener?: (value: unknown) => void) => mini.unhook(name, listener);
@@ -46,7 +60,12 @@ export function systemApis(mini: MiniProgram): ApiGroup {
     getDeviceInfo: deviceInfo,
     getAppBaseInfo: baseInfo,
     getSystemSetting: settingInfo,
-    getAppAuthorizeSetting: () => ({ cameraAuthorized: 'authorized', notificationAuthorized: 'authorized', locationAuthorized: 'not determined', bluetoothAuthorized: 'not determined' }),
+    getAppAuthorizeSetting: () => ({
+      cameraAuthorized: 'authorized',
+      notificationAuthorized: 'authorized',
+      locationAuthorized: 'not determined',
+      bluetoothAuthorized: 'not determined',
+    }),
     getMenuButtonBoundingClientRect: () => {
       const { width } = screen();
       return { width: 87, height: 32, left: width - 94, right: width - 7, top: STATUS_BAR_HEIGHT + 6, bottom: STATUS_BAR_HEIGHT + 38 };
@@ -68,7 +87,13 @@ export function systemApis(mini: MiniProgram): ApiGroup {
     offWindowResize: forget('windowResize'),
     reportEvent: () => {},
     getLogManager: () => ({ debug: console.debug, info: console.info, log: console.log, warn: console.warn }),
-    getRealtimeLogManager: () => ({ info: console.info, warn: console.warn, error: console.error, setFilterMsg: () => {}, addFilterMsg: () => {} }),
+    getRealtimeLogManager: () => ({
+      info: console.info,
+      warn: console.warn,
+      error: console.error,
+      setFilterMsg: () => {},
+      addFilterMsg: () => {},
+    }),
     base64ToArrayBuffer: (text: string) => Uint8Array.from(atob(text), (char) => char.charCodeAt(0)).buffer,
     arrayBufferToBase64: (buffer: ArrayBuffer) => btoa(Array.from(new Uint8Array(buffer), (byte) => String.fromCharCode(byte)).join('')),
     showShareMenu: api(mini, 'showShareMenu', () => undefined),
