@@ -93,6 +93,12 @@ describe('secrets', () => {
   );
 });
 
+it('units by number without secrets are one mistake, not thousands', async () => {
+  const path = write('fleet.yaml', 'products:\n  - { productId: P, category: lock, count: 5000 }\n');
+  const failure = (await loadFleetFile(path).catch((error) => error)) as { problems: unknown[] };
+  expect(failure.problems).toHaveLength(1);
+});
+
 it('tells a missing file, a folder and a unit that is there twice', async () => {
   await expect(loadFleetFile(join(folder, 'nope.yaml'))).rejects.toThrow('nope.yaml: does not exist');
   await expect(loadFleetFile(folder)).rejects.toThrow('is no file');

@@ -138,10 +138,13 @@ describe('being refused', () => {
     expect(
       pauses.every((pause, index) => pause >= Math.min(60_000, 1000 * 2 ** index) / 2 && pause <= Math.min(60_000, 1000 * 2 ** index)),
     ).toBe(true);
-    await openCloud(psks, gone.port);
-    // Four of the five answers of the greeting arrive by themselves; the clock only has to reach the next try.
+    const cloud = await openCloud(psks, gone.port);
     clock.advance(60_000);
-    await until(() => expect(bench.told('connected')).toHaveLength(1));
+    // One timer is the lock's own; any other would be an answer still waited for.
+    await until(() => expect([bench.told('connected').length, clock.pending]).toEqual([1, 1]));
+    cloud.cut();
+    await until(() => expect(bench.told('disconnected')).toHaveLength(1));
+    expect((bench.told('disconnected')[0] as { retryInMs: number }).retryInMs).toBeLessThanOrEqual(1_000);
   });
 });
 
@@ -305,6 +308,21 @@ describe('switching off', () => {
     expect(bench.lock().link).toBe('closed');
     await bench.lock().powerOn();
     expect(cloud.received.filter((each) => each.message.method === 'report').at(-1)?.message.params).toMatchObject({ volume: 0 });
+  });
+
+  it('one unit leaves no timer behind, nor does one that waits for its next try', async () => {
+    const cloud = await openCloud();
+    const clock = createManualClock(createRealClock().now());
+    const bench = openFleet({ brokerUrl: cloud.url, devices: [lock], clock });
+    await bench.fleet.start();
+    await bench.lock().powerOff();
+    expect(clock.pending).toBe(0);
+    await cloud.close();
+    cleanUps.shift();
+    await bench.lock().powerOn();
+    expect(bench.lock().link).toBe('waiting');
+    await bench.lock().powerOff();
+    expect(clock.pending).toBe(0);
   });
 
   it('in the middle of connecting ends quietly', async () => {

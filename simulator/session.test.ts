@@ -324,9 +324,12 @@ describe('hostile messages are told and not answered:', () => {
     expect(bench.device.state).toEqual(before.state);
   });
 
-  it('another device’s topic', () => {
-    const bench = createBench();
-    bench.session.receive('$thing/down/property/AURORALOCK/lock-0002', new TextEncoder().encode('{}'));
-    expect(bench.told('ignored')).toMatchObject([{ reason: 'not a topic of this device' }]);
-  });
+  it.each(['$thing/down/property/AURORALOCK/lock-0002', '$thing/down/property/ANOTHER/lock-0001', '$thing/down/raw/AURORALOCK/lock-0001'])(
+    'on %s',
+    (topic) => {
+      const bench = createBench();
+      bench.session.receive(topic, new TextEncoder().encode('{}'));
+      expect(bench.told('ignored')).toMatchObject([{ reason: 'not a topic of this device' }]);
+    },
+  );
 });
