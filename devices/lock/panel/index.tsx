@@ -1,10 +1,10 @@
-import { Image, Text, View } from '@tarojs/components';
+import { Image, View } from '@tarojs/components';
 import { SettingRows } from '@/control/setting-rows.tsx';
 import { lockReminders } from '@/devices/lock/reminders.ts';
 import { lockThingModel } from '@/devices/lock/thing-model.ts';
-import { DayList } from '@/events/day-list.tsx';
 import { eventLines } from '@/events/event-lines.ts';
 import { EventRow } from '@/events/event-row.tsx';
+import { Recent } from '@/events/recent.tsx';
 import { DeleteDevice } from '@/family/delete-device.tsx';
 import type { FamilyDevice } from '@/family/family-device.ts';
 import { PanelPage } from '@/family/panel-page.tsx';
@@ -15,7 +15,6 @@ import { phoneTimer } from '@/time/timer.ts';
 import { daysAgo, timeWords } from '@/time/words.ts';
 import { Badge } from '@/ui/badge.tsx';
 import { Card } from '@/ui/card.tsx';
-import { Empty } from '@/ui/empty.tsx';
 import { eventWords } from './event-words.ts';
 import { batteryWords, isBatteryLow, lockWords } from './lock-state.ts';
 import { Ring } from './ring.tsx';
@@ -57,6 +56,7 @@ function Lock({ device }: { device: FamilyDevice }) {
           ))}
         </Card>
       )}
+      <Recent title="开门记录" lines={lines} icon="door" quiet="还没有记录" hint="谁在什么时候开了门，会记在这里" />
       <Card title="设置" aside={device.online ? undefined : '离线时不能修改'}>
         <SettingRows device={device} model={lockThingModel} ids={SETTINGS} />
       </Card>
@@ -65,8 +65,6 @@ function Lock({ device }: { device: FamilyDevice }) {
           <ReminderAsk device={device} category={category} />
         </Card>
       )}
-      <Text className="lock__section">开门记录</Text>
-      {lines.length ? <DayList lines={lines} /> : <Empty icon="door" title="还没有记录" text="谁在什么时候开了门，会记在这里" />}
       <View className="lock__delete">
         <DeleteDevice device={device} />
       </View>
