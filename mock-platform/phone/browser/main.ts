@@ -184,6 +184,15 @@ async function start(place: HTMLElement): Promise<object> {
       return `data:image/png;base64,${btoa(Array.from(bytes, (byte) => String.fromCharCode(byte)).join(''))}`;
     },
     stack: () => front?.pages().map((page) => ({ path: page.path, query: page.query })) ?? [],
+    /** Route and query of the page in front, as its code got them; empty when no mini-program is in front. */
+    currentPage: () => {
+      const page = front?.top();
+      if (!page) return '';
+      const query = Object.entries(page.query)
+        .map(([name, value]) => `${name}=${value}`)
+        .join('&');
+      return query ? `${page.path}?${query}` : page.path;
+    },
     pageData: () => front?.top()?.caller.data,
   };
 }
