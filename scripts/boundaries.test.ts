@@ -38,7 +38,8 @@ function ownImports(file: SourceFile): { written: string; target: string; line: 
   for (const declaration of file.getExportDeclarations()) add(declaration, declaration.getModuleSpecifierValue());
   for (const call of file.getDescendantsOfKind(SyntaxKind.CallExpression)) {
     const [argument] = call.getArguments();
-    if (call.getExpression().getKind() === SyntaxKind.ImportKeyword && Node.isStringLiteral(argument)) add(call, argument.getLiteralValue());
+    if (call.getExpression().getKind() === SyntaxKind.ImportKeyword && Node.isStringLiteral(argument))
+      add(call, argument.getLiteralValue());
   }
   return written.map(({ text, line }) => ({ written: text, target: placeOf(join(file.getDirectoryPath(), text)), line }));
 }
@@ -145,7 +146,11 @@ describe('the house', () => {
 
   beforeAll(() => {
     const project = new Project({ skipAddingFilesFromTsConfig: true, skipFileDependencyResolution: true });
-    project.addSourceFilesAtPaths([...Object.keys(ROOMS).map((room) => join(root, room, '**/*.ts')), `!${root}/**/node_modules/**`, `!${root}/devices/*/panel/**`]);
+    project.addSourceFilesAtPaths([
+      ...Object.keys(ROOMS).map((room) => join(root, room, '**/*.ts')),
+      `!${root}/**/node_modules/**`,
+      `!${root}/devices/*/panel/**`,
+    ]);
     files = project.getSourceFiles();
   }, 60_000);
 

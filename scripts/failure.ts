@@ -10,7 +10,11 @@ export class Failure extends Error {
   /** Further lines below the message, e.g. the findings or the builder's own words. */
   readonly details: readonly string[];
 
-  constructor(code: string, message: string, options: { fix?: string; exitCode?: 1 | 2; details?: readonly string[]; cause?: unknown } = {}) {
+  constructor(
+    code: string,
+    message: string,
+    options: { fix?: string; exitCode?: 1 | 2; details?: readonly string[]; cause?: unknown } = {},
+  ) {
     super(message, { cause: options.cause });
     this.code = code;
     this.fix = options.fix;
@@ -23,5 +27,8 @@ export class Failure extends Error {
 export function messageOf(error: unknown): string {
   const text = error instanceof Error ? error.message : String(error);
   // biome-ignore lint/suspicious/noControlCharactersInRegex: they must not reach a terminal.
-  return text.replace(/\u001b\[[0-9;]*m/g, '').replace(/[\u0000-\u001f\u007f]+/g, ' ').trim();
+  return text
+    .replace(/\u001b\[[0-9;]*m/g, '')
+    .replace(/[\u0000-\u001f\u007f]+/g, ' ')
+    .trim();
 }

@@ -32,7 +32,8 @@ process.once('message', async (order: Order) => {
         const unit = fleet.units[count % fleet.units.length];
         if (!unit) continue;
         const at = process.hrtime.bigint();
-        for (const event of unit.trigger(order.trigger).events) sent.push([`${unit.id}|${event.eventId}|${event.timestamp}`, at.toString()]);
+        for (const event of unit.trigger(order.trigger).events)
+          sent.push([`${unit.id}|${event.eventId}|${event.timestamp}`, at.toString()]);
       }
       if (count < total) setTimeout(pump, 1);
       else tell({ sent });

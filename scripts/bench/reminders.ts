@@ -45,7 +45,12 @@ interface Round {
   readonly lost: number;
 }
 
-async function round(options: { brokerUrl: string; devices: readonly SeededDevice[]; seconds: number; arrived: Map<string, bigint> }): Promise<Round> {
+async function round(options: {
+  brokerUrl: string;
+  devices: readonly SeededDevice[];
+  seconds: number;
+  arrived: Map<string, bigint>;
+}): Promise<Round> {
   const script = fileURLToPath(new URL('./event-load.ts', import.meta.url));
   const load = fork(script, [], { execArgv: ['--import', 'tsx'], stdio: ['ignore', 'ignore', 'inherit', 'ipc'] });
   try {
@@ -57,7 +62,8 @@ async function round(options: { brokerUrl: string; devices: readonly SeededDevic
     const sent = await done;
     // Whoever is still under way gets five seconds; after that an event counts as lost.
     const deadline = performance.now() + 5000;
-    while (performance.now() < deadline && sent.some(([key]) => !options.arrived.has(key))) await new Promise((resolve) => setTimeout(resolve, 50));
+    while (performance.now() < deadline && sent.some(([key]) => !options.arrived.has(key)))
+      await new Promise((resolve) => setTimeout(resolve, 50));
     const latencies = sent.flatMap(([key, at]) => {
       const arrival = options.arrived.get(key);
       return arrival === undefined ? [] : [Number(arrival - BigInt(at)) / 1e6];
@@ -79,7 +85,12 @@ export async function benchReminders(): Promise<Measured[]> {
     const device = { productId: setting.productId, deviceName: `lock-${String(index + 1).padStart(4, '0')}` };
     return { ...device, category: 'lock', psk: derivePsk('bench', device) };
   });
-  const { platform, addresses, close } = await openPlatform({ port: 0, mqttPort: 0, folder, platform: { rules: { 'iotCloud.connectedWithinSeconds': 1e9 } } });
+  const { platform, addresses, close } = await openPlatform({
+    port: 0,
+    mqttPort: 0,
+    folder,
+    platform: { rules: { 'iotCloud.connectedWithinSeconds': 1e9 } },
+  });
   const arrived = new Map<string, bigint>();
   try {
     platform.seed(seedOf(brand.file, secrets, devices));

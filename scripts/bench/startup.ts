@@ -49,7 +49,11 @@ interface Launch {
 
 async function launch(stateFile: string, lock: SeededDevice): Promise<Launch> {
   const began = performance.now();
-  const child = spawn(process.execPath, [join(root, 'dist/camlock.mjs'), 'platform', '--port', '0', '--mqtt-port', '0', '--state', stateFile, '--json'], { cwd: root, stdio: ['ignore', 'pipe', 'ignore'] });
+  const child = spawn(
+    process.execPath,
+    [join(root, 'dist/camlock.mjs'), 'platform', '--port', '0', '--mqtt-port', '0', '--state', stateFile, '--json'],
+    { cwd: root, stdio: ['ignore', 'pipe', 'ignore'] },
+  );
   try {
     const addresses = await new Promise<{ http: string; mqtt: string }>((resolve, reject) => {
       let text = '';

@@ -58,8 +58,14 @@ describe('the tally of a test run', () => {
   };
 
   it('counts what passed, failed and was skipped', () => {
-    expect(tallyOf([moduleOf('failed', 'passed', 'passed', 'failed'), moduleOf('passed', 'skipped')])).toMatchObject({ passed: 2, failed: 1, skipped: 1 });
+    expect(tallyOf([moduleOf('failed', 'passed', 'passed', 'failed'), moduleOf('passed', 'skipped')])).toMatchObject({
+      passed: 2,
+      failed: 1,
+      skipped: 1,
+    });
   });
-  it('counts a file that broke before its tests as a failure', () => expect(tallyOf([moduleOf('failed')])).toMatchObject({ passed: 0, failed: 1 }));
-  it('counts an unhandled error as a failure', () => expect(tallyOf([moduleOf('passed', 'passed')], [{}])).toMatchObject({ passed: 1, failed: 1 }));
+  it('counts a file that broke before its tests as a failure', () =>
+    expect(tallyOf([moduleOf('failed')])).toMatchObject({ passed: 0, failed: 1 }));
+  it('counts an unhandled error as a failure', () =>
+    expect(tallyOf([moduleOf('passed', 'passed')], [{}])).toMatchObject({ passed: 1, failed: 1 }));
 });

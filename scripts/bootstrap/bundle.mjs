@@ -12,8 +12,24 @@ const SKIPPED = new Set(['node_modules', 'panel', 'fixtures', 'e2e', 'bench']);
 
 /** Loaded at run time from node_modules: native, or so large that copying them costs more than it saves. */
 const EXTERNAL = [
-  'libsql', 'sharp', 'esbuild', 'ts-morph', 'typescript', 'miniprogram-ci', 'playwright-core', 'webpack', 'vitest', 'jsdom',
-  'glass-easel', 'glass-easel-miniprogram-adapter', 'glass-easel-template-compiler', 'handlebars', 'postcss', 'sass', '@tarojs/*', '@babel/*',
+  'libsql',
+  'sharp',
+  'esbuild',
+  'ts-morph',
+  'typescript',
+  'miniprogram-ci',
+  'playwright-core',
+  'webpack',
+  'vitest',
+  'jsdom',
+  'glass-easel',
+  'glass-easel-miniprogram-adapter',
+  'glass-easel-template-compiler',
+  'handlebars',
+  'postcss',
+  'sass',
+  '@tarojs/*',
+  '@babel/*',
 ];
 
 function sources(root) {
@@ -71,7 +87,7 @@ export async function ensureBundle(root) {
   const current = currentBundle(root);
   if (current) return current;
   const before = fingerprint(root);
-  const { build } = await import('esbuild');
+  const { build, stop } = await import('esbuild');
   const fresh = join(root, `.camlock/dist-${process.pid}-${process.hrtime.bigint()}`);
   mkdirSync(fresh, { recursive: true });
   await build({
@@ -90,6 +106,7 @@ export async function ensureBundle(root) {
     plugins: [keepOwnPlace(root)],
     banner: { js: "import { createRequire as __createRequire } from 'node:module'; const require = __createRequire(import.meta.url);" },
   });
+  await stop();
   writeFileSync(join(fresh, '.stamp'), before);
   const dist = join(root, 'dist');
   const old = `${fresh}-old`;

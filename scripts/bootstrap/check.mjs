@@ -9,7 +9,12 @@ await preparePackages();
 const bin = (path) => join(root, 'node_modules', path);
 const checks = [
   ['types', [bin('typescript/bin/tsc'), '--noEmit', '-p', 'tsconfig.json']],
-  ['types of the app', existsSync(join(root, 'templates/app/tsconfig.json')) ? [bin('typescript/bin/tsc'), '--noEmit', '-p', 'templates/app/tsconfig.json'] : undefined],
+  [
+    'types of the app',
+    existsSync(join(root, 'templates/app/tsconfig.json'))
+      ? [bin('typescript/bin/tsc'), '--noEmit', '-p', 'templates/app/tsconfig.json']
+      : undefined,
+  ],
   ['lint and format', [bin('@biomejs/biome/bin/biome'), 'check', '--error-on-warnings', '.']],
   ['dead exports', [bin('knip/bin/knip.js')]],
   ['boundaries', [bin('vitest/vitest.mjs'), 'run', '--project', 'unit', 'scripts/boundaries.test.ts']],

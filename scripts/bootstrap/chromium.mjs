@@ -40,7 +40,10 @@ export function findChromium(env = process.env) {
 export function installChromium() {
   if (!existsSync('/usr/bin/apt-get') || process.getuid?.() !== 0) return undefined;
   const env = { ...process.env, DEBIAN_FRONTEND: 'noninteractive' };
-  for (const args of [['update', '-qq'], ['install', '-y', '-qq', '--no-install-recommends', 'chromium', 'fonts-noto-cjk']]) {
+  for (const args of [
+    ['update', '-qq'],
+    ['install', '-y', '-qq', '--no-install-recommends', 'chromium', 'fonts-noto-cjk'],
+  ]) {
     say(`    apt-get ${args[0]} …`);
     const { status } = spawnSync('apt-get', args, { env, stdio: ['ignore', 'ignore', 'pipe'] });
     if (status !== 0) return undefined;

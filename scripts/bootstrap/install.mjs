@@ -11,7 +11,9 @@ import { createProgress, fail } from './terminal.mjs';
 const STAMP = 'node_modules/.camlock-lock-hash';
 
 function lockHash(root) {
-  return createHash('sha256').update(readFileSync(join(root, 'package-lock.json'))).digest('hex');
+  return createHash('sha256')
+    .update(readFileSync(join(root, 'package-lock.json')))
+    .digest('hex');
 }
 
 /** True when every package that the lockfile demands on this platform is in npm's record of node_modules, same version. */
@@ -30,10 +32,7 @@ export function isInstalled(root) {
   if (existsSync(stamp) && readFileSync(stamp, 'utf8') === hash) return true;
   const record = join(root, 'node_modules/.package-lock.json');
   if (!existsSync(record)) return false;
-  const agrees = recordAgrees(
-    JSON.parse(readFileSync(join(root, 'package-lock.json'), 'utf8')),
-    JSON.parse(readFileSync(record, 'utf8')),
-  );
+  const agrees = recordAgrees(JSON.parse(readFileSync(join(root, 'package-lock.json'), 'utf8')), JSON.parse(readFileSync(record, 'utf8')));
   if (agrees) writeFileSync(stamp, hash);
   return agrees;
 }
@@ -45,10 +44,15 @@ export async function install(root) {
   const began = Date.now();
   const npm = process.env.npm_execpath?.endsWith('.js') ? [process.execPath, process.env.npm_execpath] : ['npm'];
   const args = [...npm.slice(1), 'ci', '--ignore-scripts', '--no-audit', '--no-fund', '--loglevel=http'];
-  const child = spawn(npm[0], args, { cwd: root, stdio: ['ignore', 'ignore', 'pipe'], shell: process.platform === 'win32' && npm.length === 1 });
+  const child = spawn(npm[0], args, {
+    cwd: root,
+    stdio: ['ignore', 'ignore', 'pipe'],
+    shell: process.platform === 'win32' && npm.length === 1,
+  });
   let fetched = 0;
   let tail = '';
-  const show = () => progress.show(`packages: ${Math.min(fetched, total)} of ${total} fetched, ${Math.round((Date.now() - began) / 1000)} s`);
+  const show = () =>
+    progress.show(`packages: ${Math.min(fetched, total)} of ${total} fetched, ${Math.round((Date.now() - began) / 1000)} s`);
   const timer = setInterval(show, 1000);
   child.stderr.setEncoding('utf8').on('data', (text) => {
     fetched += (text.match(/http fetch GET 200 \S+\.tgz/g) ?? []).length;
@@ -63,7 +67,10 @@ export async function install(root) {
   if (code !== 0) {
     const errors = tail.split('\n').filter((line) => line.startsWith('npm error'));
     const cause = errors.slice(0, 6).join('\n  ') || 'npm could not be started';
-    fail(`installing npm packages failed (exit ${code}):\n  ${cause}`, 'check the network or the npm registry setting (npm config get registry), then run the same command again');
+    fail(
+      `installing npm packages failed (exit ${code}):\n  ${cause}`,
+      'check the network or the npm registry setting (npm config get registry), then run the same command again',
+    );
   }
   writeFileSync(join(root, STAMP), lockHash(root));
 }

@@ -9,6 +9,9 @@ export function isSupportedNode(version) {
 /** Ends the process with one sentence when this Node is too old. */
 export function checkNode() {
   if (!isSupportedNode(process.versions.node)) {
-    fail(`Node ${process.versions.node} is too old; camlock needs 20.19 or newer (or 22.12 or newer).`, 'install a current Node, e.g. from https://nodejs.org');
+    fail(
+      `Node ${process.versions.node} is too old; camlock needs 20.19 or newer (or 22.12 or newer).`,
+      'install a current Node, e.g. from https://nodejs.org',
+    );
   }
 }

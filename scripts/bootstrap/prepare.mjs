@@ -27,14 +27,18 @@ export async function prepareCommand() {
     } catch (error) {
       const first = error.errors?.[0];
       const where = first?.location ? ` (${first.location.file}:${first.location.line})` : '';
-      return fail(`the camlock command could not be bundled: ${first?.text ?? error.message}${where}`, 'npm run check shows every error in the sources');
+      return fail(
+        `the camlock command could not be bundled: ${first?.text ?? error.message}${where}`,
+        'npm run check shows every error in the sources',
+      );
     }
   });
 }
 
 /** Puts a browser's path into CHROME_PATH. Without one: `required` ends the process, else one clear sentence. */
 export async function prepareChromium({ required }) {
-  if (process.env.CHROME_PATH && !findChromium()) fail(`CHROME_PATH is ${process.env.CHROME_PATH}, which is not a program that can be run.`, CHROMIUM_REMEDY);
+  if (process.env.CHROME_PATH && !findChromium())
+    fail(`CHROME_PATH is ${process.env.CHROME_PATH}, which is not a program that can be run.`, CHROMIUM_REMEDY);
   const path = findChromium() ?? (await step('install Chromium', () => installChromium()));
   if (path) process.env.CHROME_PATH = path;
   else if (required) fail('no Chrome or Chromium was found, and the phone stories need one.', CHROMIUM_REMEDY);

@@ -8,14 +8,25 @@ export function registerBuild(program: Command): void {
     .description('build a generated project with Taro and check the result (pages, sizes)')
     .argument('[project]', 'folder of the generated project', '.')
     .option('--json', 'print one JSON value')
-    .addHelpText('after', '\nEvery build starts from nothing, without cache.\n\nExamples:\n  camlock build build/aurora\n  camlock build build/aurora --json')
+    .addHelpText(
+      'after',
+      '\nEvery build starts from nothing, without cache.\n\nExamples:\n  camlock build build/aurora\n  camlock build build/aurora --json',
+    )
     .action(async (projectPath: string, options: { json?: true }) => {
       const output = createOutput(options.json === true);
       const { buildApp } = await import('../build/taro-build.ts');
       const report = await buildApp({ projectPath, onProgress: (seconds, line) => output.progress(`building … ${seconds} s  ${line}`) });
       for (const text of report.warnings) output.say(`warning: ${text}`);
       output.say(`built ${report.app.pages.length} pages in ${(report.ms / 1000).toFixed(1)} s`);
-      for (const { name, size } of report.app.packages) output.say(`  ${name === '__APP__' ? 'main package' : name}: ${Math.ceil(size / 1024)} KB of 2048 KB`);
-      output.result({ ok: true, ms: report.ms, root: report.app.root, pages: report.app.pages, packages: report.app.packages, warnings: report.warnings });
+      for (const { name, size } of report.app.packages)
+        output.say(`  ${name === '__APP__' ? 'main package' : name}: ${Math.ceil(size / 1024)} KB of 2048 KB`);
+      output.result({
+        ok: true,
+        ms: report.ms,
+        root: report.app.root,
+        pages: report.app.pages,
+        packages: report.app.packages,
+        warnings: report.warnings,
+      });
     });
 }

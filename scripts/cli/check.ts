@@ -16,7 +16,9 @@ export function registerCheck(program: Command): void {
       for (const finding of findings) output.say(formatFinding(finding));
       const errors = findings.filter((finding) => finding.severity === 'error').length;
       const warnings = findings.length - errors;
-      output.say(`${options.brand}: ${errors} ${errors === 1 ? 'error' : 'errors'}, ${warnings} ${warnings === 1 ? 'warning' : 'warnings'}`);
+      output.say(
+        `${options.brand}: ${errors} ${errors === 1 ? 'error' : 'errors'}, ${warnings} ${warnings === 1 ? 'warning' : 'warnings'}`,
+      );
       output.result({ ok: errors === 0, findings });
       if (errors > 0) process.exitCode = 1;
     });

@@ -27,21 +27,44 @@ export function registerGenerate(program: Command): void {
       const began = performance.now();
       const { formatFinding, generateProject } = await import('../../generator/index.ts');
       const outDir = options.out ?? defaultOutDir(options.brand);
-      const result = await generateProject({ brandFile: options.brand, outDir, dryRun: options.dryRun === true, force: options.force === true });
+      const result = await generateProject({
+        brandFile: options.brand,
+        outDir,
+        dryRun: options.dryRun === true,
+        force: options.force === true,
+      });
       const errors = result.findings.filter((finding) => finding.severity === 'error');
       for (const finding of result.findings) if (finding.severity === 'warning') output.say(formatFinding(finding));
       if (errors.length > 0) {
         output.result({ ok: false, findings: result.findings });
-        throw new Failure('brand-has-errors', `${options.brand} has ${errors.length === 1 ? 'an error' : `${errors.length} errors`}; nothing was written`, {
-          fix: 'correct the lines above',
-          details: errors.map((finding) => formatFinding(finding)),
-        });
+        throw new Failure(
+          'brand-has-errors',
+          `${options.brand} has ${errors.length === 1 ? 'an error' : `${errors.length} errors`}; nothing was written`,
+          {
+            fix: 'correct the lines above',
+            details: errors.map((finding) => formatFinding(finding)),
+          },
+        );
       }
       if (options.dryRun) for (const file of result.plan) output.say(`  ${file.path}  (${file.reason})`);
-      for (const { path, ours } of result.kept) output.say(`kept your edited ${path}${ours ? `; the new one is in ${ours} (--force takes it)` : ''}`);
+      for (const { path, ours } of result.kept)
+        output.say(`kept your edited ${path}${ours ? `; the new one is in ${ours} (--force takes it)` : ''}`);
       for (const path of result.removed) output.say(`${options.dryRun ? 'would remove' : 'removed'} ${path}: this brand no longer has it`);
       const seconds = ((performance.now() - began) / 1000).toFixed(1);
-      output.say(options.dryRun ? `${result.plan.length} files would be written to ${outDir}` : `${result.written.length} of ${result.plan.length} files written to ${outDir} (${seconds} s). Next: camlock build ${outDir}`);
-      output.result({ ok: true, outDir, plan: result.plan, written: result.written, unchanged: result.unchanged.length, removed: result.removed, kept: result.kept, findings: result.findings });
+      output.say(
+        options.dryRun
+          ? `${result.plan.length} files would be written to ${outDir}`
+          : `${result.written.length} of ${result.plan.length} files written to ${outDir} (${seconds} s). Next: camlock build ${outDir}`,
+      );
+      output.result({
+        ok: true,
+        outDir,
+        plan: result.plan,
+        written: result.written,
+        unchanged: result.unchanged.length,
+        removed: result.removed,
+        kept: result.kept,
+        findings: result.findings,
+      });
     });
 }

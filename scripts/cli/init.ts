@@ -13,19 +13,34 @@ export function registerInit(program: Command): void {
     .option('--categories <list>', `device categories, comma separated (${categories.join(', ')})`, categories.join(','))
     .option('--lang <lang>', 'language of the comments: zh or en', 'zh')
     .option('--json', 'print one JSON value')
-    .addHelpText('after', '\nExamples:\n  camlock init brands/mine --name 晨曦智家\n  camlock init brands/locks --categories lock --lang en')
+    .addHelpText(
+      'after',
+      '\nExamples:\n  camlock init brands/mine --name 晨曦智家\n  camlock init brands/locks --categories lock --lang en',
+    )
     .action(async (dir: string, options: { name: string; categories: string; lang: string; json?: true }) => {
       const output = createOutput(options.json === true);
-      const chosen = options.categories.split(',').map((item) => item.trim()).filter(Boolean);
+      const chosen = options.categories
+        .split(',')
+        .map((item) => item.trim())
+        .filter(Boolean);
       const unknown = chosen.filter((item) => !(categories as readonly string[]).includes(item));
       if (unknown.length > 0 || chosen.length === 0) {
-        throw new Failure('category-unknown', `--categories is ${JSON.stringify(options.categories)}; allowed are ${categories.join(', ')}`, { exitCode: 2 });
+        throw new Failure(
+          'category-unknown',
+          `--categories is ${JSON.stringify(options.categories)}; allowed are ${categories.join(', ')}`,
+          { exitCode: 2 },
+        );
       }
       if (options.lang !== 'zh' && options.lang !== 'en') {
         throw new Failure('lang-unknown', `--lang is ${JSON.stringify(options.lang)}; allowed are zh and en`, { exitCode: 2 });
       }
       const { initBrand } = await import('../../generator/index.ts');
-      const made = await initBrand({ dir, name: options.name, categories: categories.filter((item) => chosen.includes(item)), lang: options.lang });
+      const made = await initBrand({
+        dir,
+        name: options.name,
+        categories: categories.filter((item) => chosen.includes(item)),
+        lang: options.lang,
+      });
       for (const file of made.files) output.say(`  ${file}`);
       output.say(`made ${dir}. Next: camlock check --brand ${dir}/brand.yaml`);
       output.result({ ok: true, dir, files: made.files });

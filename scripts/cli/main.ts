@@ -8,4 +8,6 @@ for (const stream of [process.stdout, process.stderr]) {
   });
 }
 
-process.exitCode = await run(process.argv.slice(2));
+const code = await run(process.argv.slice(2));
+// A verb that is done is done, whatever a library still holds open; first let a slow reader have all we wrote.
+process.stdout.write('', () => process.stderr.write('', () => process.exit(code)));

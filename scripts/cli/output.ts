@@ -46,7 +46,13 @@ export function failureText(failure: Failure): string {
 
 /** A {@link Failure} as JSON. */
 export function failureJson(failure: Failure): object {
-  return { ok: false, code: failure.code, message: failure.message, ...(failure.fix ? { fix: failure.fix } : {}), ...(failure.details.length > 0 ? { details: failure.details } : {}) };
+  return {
+    ok: false,
+    code: failure.code,
+    message: failure.message,
+    ...(failure.fix ? { fix: failure.fix } : {}),
+    ...(failure.details.length > 0 ? { details: failure.details } : {}),
+  };
 }
 
 /** One of several verbs that run until they are told to stop: resolves at Ctrl-C or SIGTERM. */
@@ -65,9 +71,10 @@ export function wholeNumber(flag: string, min: number, max: number): (text: stri
   return (text) => {
     const value = Number(text);
     if (!/^\d+$/.test(text) || value < min || value > max) {
-      throw new Failure('flag-not-a-number', `${flag} is ${JSON.stringify(text)}; allowed are whole numbers from ${min} to ${max}`, { exitCode: 2 });
+      throw new Failure('flag-not-a-number', `${flag} is ${JSON.stringify(text)}; allowed are whole numbers from ${min} to ${max}`, {
+        exitCode: 2,
+      });
     }
     return value;
   };
 }
-

@@ -12,7 +12,10 @@ export function registerPlatform(program: Command): void {
     .option('--memory', 'keep nothing')
     .option('--brand <file>', 'enter what this brand needs in both consoles')
     .option('--json', 'print one JSON value when it listens')
-    .addHelpText('after', '\nExamples:\n  camlock platform\n  camlock platform --brand examples/brands/aurora/brand.yaml\n  camlock platform --port 0 --mqtt-port 0 --memory --json')
+    .addHelpText(
+      'after',
+      '\nExamples:\n  camlock platform\n  camlock platform --brand examples/brands/aurora/brand.yaml\n  camlock platform --port 0 --mqtt-port 0 --memory --json',
+    )
     .action(async (options: { port: number; mqttPort: number; state: string; memory?: true; brand?: string; json?: true }) => {
       const output = createOutput(options.json === true);
       const [{ openPlatform }, { addressLines }] = await Promise.all([import('../platform/open.ts'), import('../platform/doors.ts')]);

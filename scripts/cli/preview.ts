@@ -8,7 +8,10 @@ export function registerPreview(program: Command): void {
     .option('--page <path>', 'page to open, one of app.json')
     .option('--query <text>', 'query of the page, e.g. deviceId=…')
     .option('--qr <file>', 'where to save the QR picture', 'preview.jpg')
-    .addHelpText('after', '\nExamples:\n  camlock preview build/aurora --key private.wx0123456789abcdef.key\n  camlock preview build/aurora --key dev.key --page pages/me/index --qr me.jpg')
+    .addHelpText(
+      'after',
+      '\nExamples:\n  camlock preview build/aurora --key private.wx0123456789abcdef.key\n  camlock preview build/aurora --key dev.key --page pages/me/index --qr me.jpg',
+    )
     .action(async (projectPath: string, flags: UploadFlags & { page?: string; query?: string; qr: string }) => {
       const output = createOutput(flags.json === true);
       const { preview } = await import('../upload/upload.ts');

@@ -68,6 +68,10 @@ export async function run(argv: readonly string[]): Promise<number> {
     const told = fromOtherRoom(error);
     if (told) return fail(told);
     const file = writeErrorLog(error, argv);
-    return fail(new Failure('unexpected', `something unexpected happened: ${messageOf(error).slice(0, 300)}`, { fix: `the details are in ${file}; please report them` }));
+    return fail(
+      new Failure('unexpected', `something unexpected happened: ${messageOf(error).slice(0, 300)}`, {
+        fix: `the details are in ${file}; please report them`,
+      }),
+    );
   }
 }

@@ -19,17 +19,25 @@ export function registerSimulate(program: Command): void {
       'after',
       '\nOn a terminal, letters make things happen before the chosen device; ? shows them.\n\nExamples:\n  camlock simulate --camera 1 --lock 1\n  camlock simulate --fleet examples/fleets/aurora.yaml --json\n  camlock simulate --fleet mine.yaml --broker mqtts://broker.example.com:8883',
     )
-    .action(async (options: { fleet?: string; brand: string; platform: string; broker?: string; once?: true; json?: true } & Partial<Record<Category, number>>) => {
-      const { simulate } = await import('../simulate/simulate.ts');
-      const counts = Object.fromEntries(categories.flatMap((category) => (options[category] === undefined ? [] : [[category, options[category]]]))) as Partial<Record<Category, number>>;
-      process.exitCode = await simulate({
-        output: createOutput(options.json === true),
-        counts,
-        brandFile: options.brand,
-        platformUrl: options.platform,
-        once: options.once === true,
-        ...(options.fleet ? { fleetFile: options.fleet } : {}),
-        ...(options.broker ? { brokerUrl: options.broker } : {}),
-      });
-    });
+    .action(
+      async (
+        options: { fleet?: string; brand: string; platform: string; broker?: string; once?: true; json?: true } & Partial<
+          Record<Category, number>
+        >,
+      ) => {
+        const { simulate } = await import('../simulate/simulate.ts');
+        const counts = Object.fromEntries(
+          categories.flatMap((category) => (options[category] === undefined ? [] : [[category, options[category]]])),
+        ) as Partial<Record<Category, number>>;
+        process.exitCode = await simulate({
+          output: createOutput(options.json === true),
+          counts,
+          brandFile: options.brand,
+          platformUrl: options.platform,
+          once: options.once === true,
+          ...(options.fleet ? { fleetFile: options.fleet } : {}),
+          ...(options.broker ? { brokerUrl: options.broker } : {}),
+        });
+      },
+    );
 }

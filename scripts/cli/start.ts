@@ -11,7 +11,10 @@ export function registerStart(program: Command): void {
     .option('--port <n>', 'HTTP port; taken: any free one', wholeNumber('--port', 0, 65535), 7100)
     .option('--mqtt-port <n>', 'MQTT port; taken: any free one', wholeNumber('--mqtt-port', 0, 65535), 1883)
     .option('--json', 'end with one JSON line: {"ok","steps","reminders"}')
-    .addHelpText('after', '\nExamples:\n  npm start\n  npm start -- --once\n  camlock start --once --json\n  camlock start --brand examples/brands/lock-only/brand.yaml')
+    .addHelpText(
+      'after',
+      '\nExamples:\n  npm start\n  npm start -- --once\n  camlock start --once --json\n  camlock start --brand examples/brands/lock-only/brand.yaml',
+    )
     .action(async (options: { brand?: string; once?: true; port: number; mqttPort: number; json?: true }) => {
       const output = createOutput(options.json === true);
       const { start } = await import('../start/start.ts');

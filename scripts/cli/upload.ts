@@ -50,7 +50,11 @@ export function sayPackages(output: Output, packages: readonly { name: string; s
 
 /** `camlock upload`: a development version of one robot, nothing more. */
 export function registerUpload(program: Command): void {
-  addUploadFlags(program.command('upload').description('upload a built project: makes a development version of one robot (trial and release are other steps)'))
+  addUploadFlags(
+    program
+      .command('upload')
+      .description('upload a built project: makes a development version of one robot (trial and release are other steps)'),
+  )
     .requiredOption('--ver <version>', 'version people see, e.g. 1.2.0')
     .addHelpText(
       'after',
@@ -61,7 +65,9 @@ export function registerUpload(program: Command): void {
       const { upload } = await import('../upload/upload.ts');
       const report = await upload({ ...(await toUploadOptions(projectPath, flags, output)), version: flags.ver });
       for (const finding of report.warnings) output.say(`warning: ${finding.message}\n  fix: ${finding.fix}`);
-      output.say(`uploaded ${report.version} as development version of robot ${report.robot} of ${report.appid} (${(report.ms.upload / 1000).toFixed(1)} s)`);
+      output.say(
+        `uploaded ${report.version} as development version of robot ${report.robot} of ${report.appid} (${(report.ms.upload / 1000).toFixed(1)} s)`,
+      );
       sayPackages(output, report.packages);
       output.result({ ok: true, ...report });
     });

@@ -5,8 +5,8 @@
 import { APP_API_PATH, appApiSignature, bindSignature, Hosts, TOKEN_API_PATH, toDeviceId, toSn } from '../../devices/index.ts';
 import type { Platform } from '../../mock-platform/index.ts';
 import { Failure } from '../failure.ts';
-import type { SeedBrand, SeededDevice } from './seed.ts';
 import type { RunSecrets } from './secrets.ts';
+import type { SeedBrand, SeededDevice } from './seed.ts';
 
 export interface Home {
   readonly token: string;
@@ -16,11 +16,17 @@ export interface Home {
   /** Adds a device by the signature of its case. It must have been online lately. */
   bind(device: SeededDevice): Promise<void>;
   /** Answers the subscription dialog of a device: all templates of its category, or those named. */
-  subscribe(device: SeededDevice, answer?: { readonly choice?: 'accept' | 'reject'; readonly addReminder?: boolean; readonly templateIds?: readonly string[] }): Promise<void>;
+  subscribe(
+    device: SeededDevice,
+    answer?: { readonly choice?: 'accept' | 'reject'; readonly addReminder?: boolean; readonly templateIds?: readonly string[] },
+  ): Promise<void>;
 }
 
 async function send(url: string, body?: object): Promise<{ [key: string]: unknown }> {
-  const response = await fetch(url, body ? { method: 'POST', headers: { 'content-type': 'application/json' }, body: JSON.stringify(body) } : {});
+  const response = await fetch(
+    url,
+    body ? { method: 'POST', headers: { 'content-type': 'application/json' }, body: JSON.stringify(body) } : {},
+  );
   return (await response.json()) as { [key: string]: unknown };
 }
 
@@ -56,11 +62,17 @@ export async function openHome(
     Nonce: 1,
     WxOpenID: String(session.openid),
   };
-  const login = inside(await send(`${base}/${Hosts.iotApp}${APP_API_PATH}`, { ...signed, Signature: appApiSignature(signed, secrets.appSecret) }), signed.Action);
+  const login = inside(
+    await send(`${base}/${Hosts.iotApp}${APP_API_PATH}`, { ...signed, Signature: appApiSignature(signed, secrets.appSecret) }),
+    signed.Action,
+  );
   const token = String((login.Data as { Token?: unknown }).Token);
 
   const call: Home['call'] = async (action, params = {}) =>
-    inside(await send(`${base}/${Hosts.iotApp}${TOKEN_API_PATH}`, { Action: action, RequestId: action, AccessToken: token, ...params }), action);
+    inside(
+      await send(`${base}/${Hosts.iotApp}${TOKEN_API_PATH}`, { Action: action, RequestId: action, AccessToken: token, ...params }),
+      action,
+    );
 
   const family = await call('AppCreateFamily', { Name: '家', Address: '' });
   const familyId = String((family.Data as { FamilyId?: unknown }).FamilyId);
@@ -70,7 +82,12 @@ export async function openHome(
     familyId,
     call,
     async bind(device) {
-      const about = { connId: 'abcde', timestamp: Math.floor(platform.clock.now() / 1000), signMethod: 'hmacsha256', bindType: 'bluetooth_sign' } as const;
+      const about = {
+        connId: 'abcde',
+        timestamp: Math.floor(platform.clock.now() / 1000),
+        signMethod: 'hmacsha256',
+        bindType: 'bluetooth_sign',
+      } as const;
       await call('AppSigBindDeviceInFamily', {
         ProductId: device.productId,
         DeviceName: device.deviceName,
@@ -88,19 +105,37 @@ export async function openHome(
       if (!setting) throw new Failure('category-not-in-brand', `the brand has no ${device.category}`);
       const all = Object.values(setting.templates).filter((id): id is string => id !== undefined);
       const chosen = answer.templateIds ?? all;
-      const ticket = await call('APPGetWechatDeviceTicket', { DeviceId: toDeviceId(device), ModelId: setting.modelId, MiniProgramAppId: appid, ProductId: device.productId, DeviceName: device.deviceName });
+      const ticket = await call('APPGetWechatDeviceTicket', {
+        DeviceId: toDeviceId(device),
+        ModelId: setting.modelId,
+        MiniProgramAppId: appid,
+        ProductId: device.productId,
+        DeviceName: device.deviceName,
+      });
       const { SN, SNTicket } = (ticket.Data as { WXIoTDeviceInfo: { SN: string; SNTicket: string } }).WXIoTDeviceInfo;
       // Three templates a call, as the dialog allows (facts/wechat.md §2.4).
       for (let at = 0; at < chosen.length; at += 3) {
         const tmplIds = chosen.slice(at, at + 3);
-        const check = platform.wechat.checkDeviceSubscribe({ userId, appid, tmplIds, sn: SN, snTicket: SNTicket, modelId: setting.modelId });
+        const check = platform.wechat.checkDeviceSubscribe({
+          userId,
+          appid,
+          tmplIds,
+          sn: SN,
+          snTicket: SNTicket,
+          modelId: setting.modelId,
+        });
         if (!check.ok) throw new Failure('subscribe-refused', `${check.errCode} ${check.errMsg}`);
         platform.wechat.recordDeviceSubscribe({
           userId,
           appid,
           sn: toSn(device),
           modelId: setting.modelId,
-          choices: tmplIds.map((templateId) => ({ templateId, choice: answer.choice ?? 'accept', addReminder: answer.addReminder ?? true, keep: false })),
+          choices: tmplIds.map((templateId) => ({
+            templateId,
+            choice: answer.choice ?? 'accept',
+            addReminder: answer.addReminder ?? true,
+            keep: false,
+          })),
         });
       }
     },

@@ -42,11 +42,18 @@ export async function openPlatform(options: OpenOptions): Promise<OpenPlatform> 
     const mqttPort = options.fallBack ? await freePort(options.mqttPort) : options.mqttPort;
     const listening = await platform.listen({ port, mqttPort });
     const proxy = await platform.openTlsProxy({ caFile: join(folder, `ca-${listening.port}.pem`) });
-    const addresses: Addresses = { http: listening.url, mqtt: `mqtt://127.0.0.1:${listening.mqttPort}`, proxy: proxy.url, caFile: proxy.caFile };
+    const addresses: Addresses = {
+      http: listening.url,
+      mqtt: `mqtt://127.0.0.1:${listening.mqttPort}`,
+      proxy: proxy.url,
+      caFile: proxy.caFile,
+    };
     platform.attach(DOORS_PATH.slice(1), { fetch: () => Response.json(addresses, { headers: { 'cache-control': 'no-store' } }) });
     return { platform, addresses, close: () => platform.close() };
   } catch (error) {
     await platform.close();
-    throw new Failure('platform-not-listening', messageOf(error), { fix: 'choose other ports (--port, --mqtt-port), or 0 for any free one' });
+    throw new Failure('platform-not-listening', messageOf(error), {
+      fix: 'choose other ports (--port, --mqtt-port), or 0 for any free one',
+    });
   }
 }

@@ -30,7 +30,15 @@ export function openSecrets(folder: string, appid: string): RunSecrets {
   const file = (name: string): string => join(folder, name);
   const hex = (): string => randomBytes(16).toString('hex');
   const key = file(`private.${appid}.key`);
-  keep(key, () => generateKeyPairSync('rsa', { modulusLength: 2048, privateKeyEncoding: { type: 'pkcs1', format: 'pem' }, publicKeyEncoding: { type: 'spki', format: 'pem' } }).privateKey);
+  keep(
+    key,
+    () =>
+      generateKeyPairSync('rsa', {
+        modulusLength: 2048,
+        privateKeyEncoding: { type: 'pkcs1', format: 'pem' },
+        publicKeyEncoding: { type: 'spki', format: 'pem' },
+      }).privateKey,
+  );
   return {
     wechatSecret: keep(file('wechat-secret'), hex),
     appSecret: keep(file('app-secret'), hex),

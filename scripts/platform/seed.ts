@@ -7,7 +7,11 @@ import type { RunSecrets } from './secrets.ts';
 export interface SeedBrand {
   readonly app: { readonly name: string; readonly appid: string };
   readonly cloud: { readonly appKey: string; readonly login: string };
-  readonly reminders: { readonly [category: string]: { readonly productId: string; readonly modelId: string; readonly templates: { readonly [key: string]: string | undefined } } | undefined };
+  readonly reminders: {
+    readonly [category: string]:
+      | { readonly productId: string; readonly modelId: string; readonly templates: { readonly [key: string]: string | undefined } }
+      | undefined;
+  };
 }
 
 export interface SeededDevice {

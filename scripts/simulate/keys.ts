@@ -10,7 +10,9 @@ function triggersOf(unit: FleetUnit): [string, Trigger][] {
 
 /** One line: what each key does for this unit. */
 export function keyLine(unit: FleetUnit): string {
-  return `${unit.id}: ${triggersOf(unit).map(([name, { key }]) => `[${key}] ${name}`).join('  ')}`;
+  return `${unit.id}: ${triggersOf(unit)
+    .map(([name, { key }]) => `[${key}] ${name}`)
+    .join('  ')}`;
 }
 
 /** What a key press means; pure, so that it can be tested without a terminal. */

@@ -9,7 +9,11 @@ async function call(url: URL, init?: RequestInit): Promise<unknown> {
   try {
     const response = await fetch(url, { ...init, signal: AbortSignal.timeout(10_000) });
     const body: unknown = await response.json();
-    if (!response.ok) throw new Failure('platform-refused', `the platform at ${url.origin} answered ${response.status} to ${url.pathname}: ${JSON.stringify(body).slice(0, 300)}`);
+    if (!response.ok)
+      throw new Failure(
+        'platform-refused',
+        `the platform at ${url.origin} answered ${response.status} to ${url.pathname}: ${JSON.stringify(body).slice(0, 300)}`,
+      );
     return body;
   } catch (error) {
     if (error instanceof Failure) throw error;
@@ -41,5 +45,9 @@ export async function registerDevices(base: string, units: readonly UnitOptions[
       applications: [],
     },
   };
-  await call(new URL('/__mock__/seed', base), { method: 'POST', headers: { 'content-type': 'application/json' }, body: JSON.stringify(seed) });
+  await call(new URL('/__mock__/seed', base), {
+    method: 'POST',
+    headers: { 'content-type': 'application/json' },
+    body: JSON.stringify(seed),
+  });
 }

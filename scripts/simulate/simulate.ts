@@ -25,12 +25,19 @@ const MOCK_PSK_SEED = 'camlock';
 
 async function fromBrand(options: SimulateOptions): Promise<UnitOptions[]> {
   const { brand } = await loadBrand(options.brandFile);
-  if (!brand) throw new Failure('brand-has-errors', `${options.brandFile} has errors`, { fix: `see them all: camlock check --brand ${options.brandFile}` });
+  if (!brand)
+    throw new Failure('brand-has-errors', `${options.brandFile} has errors`, {
+      fix: `see them all: camlock check --brand ${options.brandFile}`,
+    });
   const uncounted = Object.keys(options.counts).length === 0;
   return categories.flatMap((category) => {
     const count = options.counts[category] ?? (uncounted && brand.file.reminders[category] ? 1 : 0);
     const productId = brand.file.reminders[category]?.productId;
-    if (count > 0 && !productId) throw new Failure('category-not-in-brand', `${options.brandFile} has no ${category}`, { fix: `add reminders.${category}, or leave --${category} out`, exitCode: 2 });
+    if (count > 0 && !productId)
+      throw new Failure('category-not-in-brand', `${options.brandFile} has no ${category}`, {
+        fix: `add reminders.${category}, or leave --${category} out`,
+        exitCode: 2,
+      });
     return Array.from({ length: count }, (_, index) => {
       const deviceName = `${category}-${String(index + 1).padStart(4, '0')}`;
       const device = { productId: productId as string, deviceName };
@@ -39,7 +46,9 @@ async function fromBrand(options: SimulateOptions): Promise<UnitOptions[]> {
   });
 }
 
-async function fleetOf(options: SimulateOptions): Promise<{ devices: readonly UnitOptions[]; broker?: string; wifi?: { readonly [ssid: string]: string } }> {
+async function fleetOf(
+  options: SimulateOptions,
+): Promise<{ devices: readonly UnitOptions[]; broker?: string; wifi?: { readonly [ssid: string]: string } }> {
   if (!options.fleetFile) return { devices: await fromBrand(options) };
   try {
     return await loadFleetFile(options.fleetFile);
@@ -57,15 +66,26 @@ async function fleetOf(options: SimulateOptions): Promise<{ devices: readonly Un
 export async function simulate(options: SimulateOptions): Promise<number> {
   const { output } = options;
   const { devices, broker, wifi } = await fleetOf(options);
-  if (devices.length === 0) throw new Failure('no-devices', 'there is no device to run', { fix: 'name a fleet file (--fleet) or counts (--camera 1 --lock 1)', exitCode: 2 });
+  if (devices.length === 0)
+    throw new Failure('no-devices', 'there is no device to run', {
+      fix: 'name a fleet file (--fleet) or counts (--camera 1 --lock 1)',
+      exitCode: 2,
+    });
   const given = options.brokerUrl ?? broker;
   const brokerUrl = given ?? (await brokerOf(options.platformUrl));
   if (!given) await registerDevices(options.platformUrl, devices);
   let fleet: ReturnType<typeof createFleet>;
   try {
-    fleet = createFleet({ devices, brokerUrl, ...(wifi ? { wifi } : {}), onEvent: (line) => (output.json ? output.result(line) : output.say(describe(line))) });
+    fleet = createFleet({
+      devices,
+      brokerUrl,
+      ...(wifi ? { wifi } : {}),
+      onEvent: (line) => (output.json ? output.result(line) : output.say(describe(line))),
+    });
   } catch (error) {
-    throw new Failure('fleet-impossible', messageOf(error), { ...((error as { fix?: string }).fix ? { fix: (error as { fix: string }).fix } : {}) });
+    throw new Failure('fleet-impossible', messageOf(error), {
+      ...((error as { fix?: string }).fix ? { fix: (error as { fix: string }).fix } : {}),
+    });
   }
   const started = await fleet.start();
   output.say(`${started.online} of ${devices.length} devices online at ${brokerUrl}`);

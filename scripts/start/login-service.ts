@@ -35,7 +35,12 @@ export async function startLoginService(options: {
   process.once('exit', kill);
   let said = '';
   const url = await new Promise<string>((resolve, reject) => {
-    const fail = (why: string): void => reject(new Failure('login-service-not-started', `the login service did not start: ${why}`, { details: said.split('\n').filter(Boolean).slice(-5) }));
+    const fail = (why: string): void =>
+      reject(
+        new Failure('login-service-not-started', `the login service did not start: ${why}`, {
+          details: said.split('\n').filter(Boolean).slice(-5),
+        }),
+      );
     const timer = setTimeout(() => fail('no answer within 20 s'), 20_000);
     const hear = (text: string): void => {
       said = (said + text).slice(-4000);

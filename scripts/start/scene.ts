@@ -52,14 +52,19 @@ async function readBrand(options: SceneOptions): Promise<SeedBrand> {
   for (const finding of findings) if (finding.severity === 'warning') options.output.say(`   ${formatFinding(finding)}`);
   if (brand) return brand.file;
   const errors = findings.filter(({ severity }) => severity === 'error');
-  throw new Failure('brand-has-errors', `${options.brandFile} has ${errors.length} error${errors.length === 1 ? '' : 's'}`, { fix: 'correct the lines above', details: errors.map(formatFinding) });
+  throw new Failure('brand-has-errors', `${options.brandFile} has ${errors.length} error${errors.length === 1 ? '' : 's'}`, {
+    fix: 'correct the lines above',
+    details: errors.map(formatFinding),
+  });
 }
 
 /** The uploaded package as WeChat's side understood it must hold every page of the build. */
 function checkTrial(trial: VersionRow, pages: readonly string[], output: Output): void {
   const missing = pages.filter((page) => !trial.package.pages.includes(page));
   if (missing.length > 0) throw new Failure('package-incomplete', `the uploaded package lacks ${missing.join(', ')}`);
-  output.say(`   development version ${trial.version} of robot ${trial.robot} selected as trial: ${trial.package.pages.length} pages, ${trial.package.files.length} files`);
+  output.say(
+    `   development version ${trial.version} of robot ${trial.robot} selected as trial: ${trial.package.pages.length} pages, ${trial.package.files.length} files`,
+  );
   for (const { name, size } of trial.package.sizes) output.say(`   ${name}: ${Math.ceil(size / 1024)} KB`);
 }
 

@@ -1,13 +1,13 @@
 /** `camlock start`: the main job end to end, on real parts, each step with its time. */
-import { resolve } from 'node:path';
-import { root } from '../root.ts';
-import type { Output } from '../cli/output.ts';
-import { failureText, untilStopped } from '../cli/output.ts';
+import { join, resolve } from 'node:path';
+import { findChromium } from '../bootstrap/chromium.mjs';
+import { failureText, type Output, untilStopped } from '../cli/output.ts';
 import { Failure } from '../failure.ts';
 import { addressLines } from '../platform/doors.ts';
-import { type Reminded, runScene } from './scene.ts';
+import { root } from '../root.ts';
+import type { Reminded } from './phone-tour.ts';
+import { runScene } from './run-scene.ts';
 import { createStepRunner, earlierSteps, StepFailure } from './step-runner.ts';
-import { findChromium } from '../bootstrap/chromium.mjs';
 
 export interface StartOptions {
   readonly output: Output;
@@ -35,16 +35,31 @@ export async function start(options: StartOptions): Promise<number> {
   });
   try {
     const scene = await Promise.race([
-      runScene({ steps, output, brandFile, port: options.port, mqttPort: options.mqttPort, chromium: findChromium(), cleanup }),
+      runScene({
+        steps,
+        output,
+        brandFile,
+        port: options.port,
+        mqttPort: options.mqttPort,
+        chromium: findChromium(),
+        pictures: join(root, 'artifacts/start'),
+        cleanup,
+      }),
       stopped.then(() => undefined),
     ]);
     if (!scene) return 130;
     summary(output, steps.done, scene.reminders);
     for (const line of addressLines(scene.addresses)) output.say(line);
-    if (!scene.phoneDriven) output.say(`\nno Chrome or Chromium was found, so nobody used the phone: open ${scene.addresses.http}/phone/ yourself`);
+    if (!scene.phoneDriven)
+      output.say(`\nno Chrome or Chromium was found, so nobody used the phone: open ${scene.addresses.http}/phone/ yourself`);
     const ok = scene.phoneDriven;
     if (options.once) {
-      if (!ok) throw new StepFailure('phone', 'drive the phone', new Failure('no-browser', 'no Chrome or Chromium was found', { fix: 'install one, or set CHROME_PATH' }));
+      if (!ok)
+        throw new StepFailure(
+          'phone',
+          'drive the phone',
+          new Failure('no-browser', 'no Chrome or Chromium was found', { fix: 'install one, or set CHROME_PATH' }),
+        );
       output.result({ ok, steps: steps.done, reminders: scene.reminders });
       return 0;
     }

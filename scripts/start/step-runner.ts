@@ -56,7 +56,9 @@ export function earlierSteps(text: string | undefined): Step[] {
   if (!text) return [];
   try {
     const parsed: unknown = JSON.parse(text);
-    return Array.isArray(parsed) ? parsed.filter((item): item is Step => typeof item?.name === 'string' && typeof item?.ms === 'number') : [];
+    return Array.isArray(parsed)
+      ? parsed.filter((item): item is Step => typeof item?.name === 'string' && typeof item?.ms === 'number')
+      : [];
   } catch {
     return [];
   }

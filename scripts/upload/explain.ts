@@ -21,13 +21,15 @@ const TABLE: readonly Row[] = [
   {
     code: 'ip-not-allowed',
     when: (_, text) => text.includes('-10008') || IPV4.test(text),
-    cause: (text) => `WeChat refused the address ${IPV4.exec(text)?.[1] ?? '(not named)'}: the IP list of the upload key does not contain it`,
+    cause: (text) =>
+      `WeChat refused the address ${IPV4.exec(text)?.[1] ?? '(not named)'}: the IP list of the upload key does not contain it`,
     fix: 'add exactly this address in 开发设置 → 小程序代码上传 → IP白名单, or switch the list off; the list takes IPv4 only (NODE_OPTIONS=--dns-result-order=ipv4first)',
   },
   {
     code: 'package-too-large',
     when: (_, text) => /80051|80058|80200|exceed max limit/.test(text),
-    cause: (text) => `a package is too large for WeChat (${/(main package |preloadRule[^,"]*?)?source size \d+ ?KB[^,"}]*/.exec(text)?.[0]?.trim() ?? 'limit 2 MB'})`,
+    cause: (text) =>
+      `a package is too large for WeChat (${/(main package |preloadRule[^,"]*?)?source size \d+ ?KB[^,"}]*/.exec(text)?.[0]?.trim() ?? 'limit 2 MB'})`,
     fix: 'make images smaller, move pages into sub-packages, or load large files from a server; each package may have 2048 KB',
   },
   {
@@ -56,9 +58,11 @@ const TABLE: readonly Row[] = [
   },
   {
     code: 'no-connection',
-    when: (error, text) => error.code === 20001 && /ENOTFOUND|ECONNREFUSED|ECONNRESET|ETIMEDOUT|EAI_AGAIN|tunneling|certificate|socket|timeout/i.test(text),
+    when: (error, text) =>
+      error.code === 20001 && /ENOTFOUND|ECONNREFUSED|ECONNRESET|ETIMEDOUT|EAI_AGAIN|tunneling|certificate|socket|timeout/i.test(text),
     cause: (text) => {
-      if (/certificate/i.test(text)) return 'the connection to servicewechat.com is not trusted: something in between signs with its own certificate';
+      if (/certificate/i.test(text))
+        return 'the connection to servicewechat.com is not trusted: something in between signs with its own certificate';
       return `servicewechat.com could not be reached (${/ENOTFOUND|ECONNREFUSED|ECONNRESET|ETIMEDOUT|EAI_AGAIN|tunneling socket[^"]*/.exec(text)?.[0] ?? 'no connection'})`;
     },
     fix: 'check the network and HTTPS_PROXY; behind a company proxy set NODE_EXTRA_CA_CERTS, or NO_PROXY=servicewechat.com',
@@ -98,7 +102,10 @@ const TABLE: readonly Row[] = [
 /** Without colours and control characters: the other side's words must not steer a terminal. */
 function plainText(text: string): string {
   // biome-ignore lint/suspicious/noControlCharactersInRegex: exactly these are removed.
-  return text.replace(/\u001b\[[0-9;]*[A-Za-z]/g, '').replace(/[\u0000-\u001f\u007f-\u009f]+/g, ' ').trim();
+  return text
+    .replace(/\u001b\[[0-9;]*[A-Za-z]/g, '')
+    .replace(/[\u0000-\u001f\u007f-\u009f]+/g, ' ')
+    .trim();
 }
 
 /** `errMsg` of a server reply inside the message (code 20003 carries the whole JSON as text), else the text itself. */
@@ -122,5 +129,7 @@ export function explainUploadError(error: UploadError): Failure {
   const row = TABLE.find((candidate) => candidate.when(error, whole));
   if (row) return new Failure(`upload-${row.code}`, row.cause(text, error), { fix: row.fix });
   const server = error.code === 20003 ? 'WeChat refused the package' : 'miniprogram-ci failed';
-  return new Failure('upload-refused', `${server}: ${text}`, { fix: 'the words above are the other side\'s own; look them up with the appid at hand' });
+  return new Failure('upload-refused', `${server}: ${text}`, {
+    fix: "the words above are the other side's own; look them up with the appid at hand",
+  });
 }

@@ -17,7 +17,8 @@ function parse(text: string): KeyObject | undefined {
 
 /** Findings about the key's text; the text itself never appears in them. */
 export function checkKeyText(text: string, path: string): UploadFinding[] {
-  if (text.trim() === '') return [problem('key-empty', `the key file ${path} is empty`, `the secret was probably not injected; ${DOWNLOAD}`)];
+  if (text.trim() === '')
+    return [problem('key-empty', `the key file ${path} is empty`, `the secret was probably not injected; ${DOWNLOAD}`)];
   if (/-----BEGIN (RSA )?PUBLIC KEY-----/.test(text)) {
     return [problem('key-public', `${path} holds a public key; uploading needs the private one`, DOWNLOAD)];
   }
@@ -32,8 +33,11 @@ export function checkKeyText(text: string, path: string): UploadFinding[] {
         ),
       ];
     }
-    if (/ENCRYPTED/.test(text)) return [problem('key-encrypted', `${path} is protected by a passphrase`, `WeChat's key has none; ${DOWNLOAD}`)];
-    return [problem('key-unreadable', `${path} is not a private key in PEM form (cut off or altered)`, `paste it again in full, or ${DOWNLOAD}`)];
+    if (/ENCRYPTED/.test(text))
+      return [problem('key-encrypted', `${path} is protected by a passphrase`, `WeChat's key has none; ${DOWNLOAD}`)];
+    return [
+      problem('key-unreadable', `${path} is not a private key in PEM form (cut off or altered)`, `paste it again in full, or ${DOWNLOAD}`),
+    ];
   }
   if (key.asymmetricKeyType !== 'rsa') {
     return [problem('key-not-rsa', `${path} holds a key of type ${key.asymmetricKeyType}; WeChat's upload key is RSA`, DOWNLOAD)];
@@ -57,7 +61,13 @@ export function checkKeyFile(path: string, appid: string | undefined): UploadFin
   const findings = checkKeyText(text, path);
   const named = /^private\.(wx[0-9a-f]{16})\.key$/.exec(basename(path))?.[1];
   if (named && appid && named !== appid) {
-    findings.push(warning('key-of-other-app', `the key's file name says ${named}, the project says ${appid}`, 'check that this is the key of this mini-program'));
+    findings.push(
+      warning(
+        'key-of-other-app',
+        `the key's file name says ${named}, the project says ${appid}`,
+        'check that this is the key of this mini-program',
+      ),
+    );
   }
   return findings;
 }

@@ -36,22 +36,33 @@ export async function platformNetwork(platformUrl: string): Promise<UploadNetwor
   try {
     base = new URL(platformUrl);
   } catch {
-    throw new Failure('platform-url-malformed', `--platform is ${JSON.stringify(platformUrl)}, which is not a URL`, { fix: 'use e.g. --platform http://127.0.0.1:7100', exitCode: 2 });
+    throw new Failure('platform-url-malformed', `--platform is ${JSON.stringify(platformUrl)}, which is not a URL`, {
+      fix: 'use e.g. --platform http://127.0.0.1:7100',
+      exitCode: 2,
+    });
   }
   let info: { proxy?: unknown; caFile?: unknown };
   try {
     const response = await fetch(new URL(DOORS_PATH, base), { signal: AbortSignal.timeout(10_000) });
     info = (await response.json()) as typeof info;
   } catch (error) {
-    throw new Failure('platform-not-running', `no mock platform answers at ${base.origin} (${messageOf((error as Error).cause ?? error)})`, { fix: 'start one: camlock platform' });
+    throw new Failure(
+      'platform-not-running',
+      `no mock platform answers at ${base.origin} (${messageOf((error as Error).cause ?? error)})`,
+      { fix: 'start one: camlock platform' },
+    );
   }
   if (typeof info.proxy !== 'string' || typeof info.caFile !== 'string') {
-    throw new Failure('platform-without-proxy', `the platform at ${base.origin} has no TLS proxy open`, { fix: 'start it with its proxy: camlock platform' });
+    throw new Failure('platform-without-proxy', `the platform at ${base.origin} has no TLS proxy open`, {
+      fix: 'start it with its proxy: camlock platform',
+    });
   }
   try {
     readFileSync(info.caFile);
   } catch {
-    throw new Failure('platform-ca-unreadable', `the platform's CA file ${info.caFile} cannot be read from here`, { fix: 'run upload on the same machine as the platform' });
+    throw new Failure('platform-ca-unreadable', `the platform's CA file ${info.caFile} cannot be read from here`, {
+      fix: 'run upload on the same machine as the platform',
+    });
   }
   return { proxy: info.proxy, caFile: info.caFile };
 }

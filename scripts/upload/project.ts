@@ -15,18 +15,26 @@ export interface UploadProject {
 export function readUploadProject(path: string): UploadProject {
   const folder = resolve(path);
   if (!existsSync(folder) || !statSync(folder).isDirectory()) {
-    throw new Failure('project-missing', `the project folder ${path} does not exist`, { fix: 'generate it first: camlock generate --brand brand.yaml --out DIR', exitCode: 2 });
+    throw new Failure('project-missing', `the project folder ${path} does not exist`, {
+      fix: 'generate it first: camlock generate --brand brand.yaml --out DIR',
+      exitCode: 2,
+    });
   }
   const file = join(folder, 'project.config.json');
   if (!existsSync(file)) {
-    throw new Failure('project-config-missing', `${file} does not exist`, { fix: 'name the folder that holds project.config.json', exitCode: 2 });
+    throw new Failure('project-config-missing', `${file} does not exist`, {
+      fix: 'name the folder that holds project.config.json',
+      exitCode: 2,
+    });
   }
   const config = readJson(file) as { appid?: unknown; miniprogramRoot?: unknown };
   const base = typeof config.miniprogramRoot === 'string' ? config.miniprogramRoot : '';
   const root = resolve(folder, base);
   const inside = relative(folder, root);
   if (inside.startsWith('..') || isAbsolute(inside)) {
-    throw new Failure('project-root-outside', `miniprogramRoot ${JSON.stringify(base)} in ${file} leads out of the project`, { fix: 'use a folder inside the project, e.g. "dist/"' });
+    throw new Failure('project-root-outside', `miniprogramRoot ${JSON.stringify(base)} in ${file} leads out of the project`, {
+      fix: 'use a folder inside the project, e.g. "dist/"',
+    });
   }
   return { path: folder, appid: typeof config.appid === 'string' ? config.appid : '', miniprogramRoot: root };
 }

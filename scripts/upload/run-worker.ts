@@ -44,7 +44,14 @@ export function runUploadWorker(
     };
     const kill = (): void => void child.kill('SIGKILL');
     const watchdog = setTimeout(
-      () => end(() => reject(new Failure('upload-hung', `the upload did not end within ${Math.round(options.timeoutMs / 1000)} s`, { fix: 'run it again on a less busy machine, one upload at a time' }))),
+      () =>
+        end(() =>
+          reject(
+            new Failure('upload-hung', `the upload did not end within ${Math.round(options.timeoutMs / 1000)} s`, {
+              fix: 'run it again on a less busy machine, one upload at a time',
+            }),
+          ),
+        ),
       options.timeoutMs,
     );
     process.once('exit', kill);
@@ -59,9 +66,17 @@ export function runUploadWorker(
         end(() => reject(explainUploadError(failed)));
       }
     });
-    child.on('error', (error) => end(() => reject(new Failure('upload-not-started', `the upload process could not be started: ${error.message}`))));
+    child.on('error', (error) =>
+      end(() => reject(new Failure('upload-not-started', `the upload process could not be started: ${error.message}`))),
+    );
     child.on('exit', (code, signal) =>
-      end(() => reject(new Failure('upload-crashed', `miniprogram-ci ended by itself (${signal ?? `exit ${code}`}) without an answer`, { fix: 'run it again; if it repeats, check free memory (about 0.5 GB is needed)' }))),
+      end(() =>
+        reject(
+          new Failure('upload-crashed', `miniprogram-ci ended by itself (${signal ?? `exit ${code}`}) without an answer`, {
+            fix: 'run it again; if it repeats, check free memory (about 0.5 GB is needed)',
+          }),
+        ),
+      ),
     );
     child.send(job);
   });

@@ -62,7 +62,13 @@ export function checkUpload(options: UploadOptions): Checked {
     ...checkBuiltApp(app),
   ];
   if (options.appid && options.appid !== project.appid) {
-    findings.unshift(problem('appid-differs', `--appid says ${options.appid}, project.config.json says ${project.appid}`, 'generate the project from the brand of this mini-program, or leave --appid out'));
+    findings.unshift(
+      problem(
+        'appid-differs',
+        `--appid says ${options.appid}, project.config.json says ${project.appid}`,
+        'generate the project from the brand of this mini-program, or leave --appid out',
+      ),
+    );
   }
   return { project, app, findings };
 }
@@ -111,7 +117,11 @@ export async function preview(options: PreviewOptions): Promise<UploadReport & {
   const withVersion: UploadOptions = { ...options, version: '0.0.1' };
   const checked = checkUpload(withVersion);
   if (options.page !== undefined && !checked.app.pages.includes(options.page)) {
-    throw new Failure('preview-page-unknown', `page ${JSON.stringify(options.page)} is not in app.json; there are: ${checked.app.pages.join(', ')}`, { fix: 'name one of these with --page', exitCode: 2 });
+    throw new Failure(
+      'preview-page-unknown',
+      `page ${JSON.stringify(options.page)} is not in app.json; there are: ${checked.app.pages.join(', ')}`,
+      { fix: 'name one of these with --page', exitCode: 2 },
+    );
   }
   const qrFile = resolve(options.qrFile);
   const report = await send(

@@ -49,9 +49,7 @@ process.once('message', async (job) => {
         if (process.connected) process.send({ progress: text.slice(0, 200) });
       },
     };
-    const result = job.preview
-      ? await ci.preview({ ...options, ...job.preview })
-      : await ci.upload(options);
+    const result = job.preview ? await ci.preview({ ...options, ...job.preview }) : await ci.upload(options);
     await finish({ done: { packages: (result.subPackageInfo ?? []).map(({ name, size }) => ({ name, size })) } }, 0);
   } catch (error) {
     await finish({ failed: describe(error) }, 1);
