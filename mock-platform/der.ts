@@ -2,7 +2,7 @@
 import { Buffer } from 'node:buffer';
 
 /** A tag around content of any length. */
-export function element(tag: number, content: Uint8Array): Buffer {
+function element(tag: number, content: Uint8Array): Buffer {
   const { length } = content;
   const size = length < 0x80 ? [length] : length < 0x100 ? [0x81, length] : [0x82, length >> 8, length & 0xff];
   if (length > 0xffff) throw new Error(`a DER element of ${length} bytes is longer than this writer needs`);

@@ -11,7 +11,6 @@ export type { RuleLine, Rules } from './rules.ts';
 export { RuleError } from './rules.ts';
 export type { IotCloudSeed, PlatformSeed, ReminderSetting, WechatSeed } from './seed.ts';
 export type { Store, Table } from './store.ts';
-export { createMemoryStore } from './store-memory.ts';
 export type { TlsProxy } from './tls-proxy.ts';
 export type { InboxMessage, MiniProgramOnPhone, Stage, WechatClientSide } from './wechat/client-side.ts';
 export type { VersionRow, Wechat, WechatOperator } from './wechat/index.ts';

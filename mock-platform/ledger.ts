@@ -35,7 +35,7 @@ export function ledgerKey(event: EventLink): string {
 }
 
 /** How many events are remembered; the oldest leave first. */
-export const LEDGER_LINES_MAX = 200_000;
+const LEDGER_LINES_MAX = 200_000;
 
 /** A ledger whose lines live in the store's table `platform.ledger`. */
 export function createLedger(store: Store, clock: Clock, maxLines = LEDGER_LINES_MAX): Ledger {

@@ -255,7 +255,7 @@ export async function createPlatform(options: PlatformOptions = {}): Promise<Pla
 }
 
 /** Whether the platform's time stands still until moved. */
-export function isManual(clock: Clock): clock is ManualClock {
+function isManual(clock: Clock): clock is ManualClock {
   return 'advance' in clock;
 }
 

@@ -77,6 +77,15 @@ test('inbox and ledger show the message; a person can read them', async () => {
   expect(page).toContain('LOCK/lock-01');
 });
 
+test('an event that never reached an inbox says where it stopped and why', async () => {
+  platform.ledger.stamp(
+    { deviceId: 'LOCK/lock-01', eventId: 'pry_alarm', time: platform.clock.now() },
+    'wechat',
+    '43101 user refuse to accept the msg',
+  );
+  expect(await (await fetch(`${base}/__mock__`)).text()).toContain('✕ 停在 wechat：43101 user refuse to accept the msg');
+});
+
 test('what people wrote is text on the page, not markup', async () => {
   platform.seed({
     wechat: {

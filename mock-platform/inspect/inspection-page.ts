@@ -47,8 +47,14 @@ ${tableCard(
   );
 }
 
+/** Every hop with its time after the event; a line that ended before an inbox says where and why. */
 function hops(line: LedgerLine) {
-  return html`${line.stamps.map((stamp) => html`<span class="chip">${stamp.hop} +${stamp.at - line.time} ms${stamp.note ? ` · ${stamp.note}` : ''}</span>`)}`;
+  const arrived = line.stamps.some((stamp) => stamp.hop === 'inbox');
+  const last = line.stamps.at(-1);
+  const stopped = !arrived && last?.note !== undefined ? last : undefined;
+  return html`${line.stamps.map((stamp) => html`<span class="chip">${stamp.hop} +${stamp.at - line.time} ms${stamp === stopped || !stamp.note ? '' : ` · ${stamp.note}`}</span>`)}${
+    stopped ? html`<div class="stop">✕ 停在 ${stopped.hop}：${stopped.note}</div>` : ''
+  }`;
 }
 
 function when(ms: number): string {

@@ -4,8 +4,8 @@ import { html, raw } from 'hono/html';
 type Html = ReturnType<typeof html>;
 
 const STYLE = `
-:root{color-scheme:light dark;--surface:#f7f8fa;--raised:#fff;--line:#e3e6ea;--text:#16181d;--quiet:#626a76;--primary:#0f5fe0}
-@media (prefers-color-scheme:dark){:root{--surface:#101114;--raised:#1a1c21;--line:#2c3037;--text:#eceef2;--quiet:#9aa2ae;--primary:#7fb0ff}}
+:root{color-scheme:light dark;--surface:#f7f8fa;--raised:#fff;--line:#e3e6ea;--text:#16181d;--quiet:#626a76;--primary:#0f5fe0;--danger:#c02626}
+@media (prefers-color-scheme:dark){:root{--surface:#101114;--raised:#1a1c21;--line:#2c3037;--text:#eceef2;--quiet:#9aa2ae;--primary:#7fb0ff;--danger:#ff8b84}}
 *{box-sizing:border-box}
 body{margin:0;background:var(--surface);color:var(--text);font:14px/1.5 system-ui,"PingFang SC","Noto Sans CJK SC",Roboto,sans-serif;font-variant-numeric:tabular-nums}
 main{max-width:1040px;margin:0 auto;padding:32px 16px 48px}
@@ -16,7 +16,7 @@ p{margin:0 0 12px;color:var(--quiet)}a{color:var(--primary);text-decoration:none
 table{width:100%;border-collapse:collapse}th,td{padding:12px 16px;text-align:left;vertical-align:top}
 th{font-weight:600;color:var(--quiet);font-size:12px}tr+tr td{border-top:1px solid var(--line)}
 code{font:12px/1.5 ui-monospace,Menlo,Consolas,monospace;overflow-wrap:anywhere}
-.empty{padding:24px 16px;color:var(--quiet)}.chip{display:inline-block;padding:0 8px;border-radius:999px;border:1px solid var(--line);font-size:12px;margin:0 4px 4px 0}
+.stop{color:var(--danger);margin-top:4px}td:first-child{white-space:nowrap}.empty{white-space:normal;padding:24px 16px;color:var(--quiet)}.chip{display:inline-block;padding:0 8px;border-radius:999px;border:1px solid var(--line);font-size:12px;margin:0 4px 4px 0}
 `;
 
 export function pageFrame(title: string, body: Html): Html {

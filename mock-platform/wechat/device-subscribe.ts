@@ -11,7 +11,7 @@ const TEMPLATES_MAX = 3;
 const PREFIX = 'requestSubscribeDeviceMessage:fail ';
 
 /** Client error codes (api-typings [C S46], -12001 seen in practice [P S54]). */
-export const SubscribeErrors = {
+const SubscribeErrors = {
   '-12001': 'invalid scope',
   10001: "TmplIds can't be empty",
   10004: 'Invalid template id',

@@ -5,7 +5,7 @@
 import type { Context } from 'hono';
 import type { Clock, Random } from '../../devices/index.ts';
 
-export const WechatErrors = {
+const WechatErrors = {
   '-1': 'system error',
   40001:
     'invalid credential, access_token is invalid or not latest, could get access_token by getStableAccessToken, more details at https://mmbizurl.cn/s/JtxxFh33r',
@@ -55,7 +55,7 @@ export class WechatError extends Error {
 }
 
 /** `xxxxxxxx-xxxxxxxx-xxxxxxxx`, the first group being the Unix time in seconds (facts/wechat.md §0, check 76). */
-export function makeRid(clock: Clock, random: Random): string {
+function makeRid(clock: Clock, random: Random): string {
   const hex = (value: number) => (value >>> 0).toString(16).padStart(8, '0');
   return `${hex(Math.floor(clock.now() / 1000))}-${hex(random() * 2 ** 32)}-${hex(random() * 2 ** 32)}`;
 }

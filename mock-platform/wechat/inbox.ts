@@ -8,7 +8,7 @@ import type { WechatParts } from './parts.ts';
 import { type MiniProgramRow, subscriptionKey } from './state.ts';
 
 /** The event a message's page leads to; undefined when the page carries none or is malformed. */
-export function eventOfPage(page: string): EventLink | undefined {
+function eventOfPage(page: string): EventLink | undefined {
   const mark = page.indexOf('?');
   if (mark < 0) return undefined;
   // URLSearchParams has decoded once; parseEventLink decodes again, so a stray % must not throw here.

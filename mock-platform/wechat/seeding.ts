@@ -4,7 +4,7 @@ import type { WechatSeed } from '../seed.ts';
 import { type MiniProgramRow, openidOf, type WechatState } from './state.ts';
 
 /** One person with a phone, when the seed names nobody. */
-export const DEFAULT_USER = { userId: 'me', nickname: '我' } as const;
+const DEFAULT_USER = { userId: 'me', nickname: '我' } as const;
 
 /** Raised for a seed that cannot stand; the message names the field and what is allowed. */
 export class SeedError extends Error {

@@ -111,7 +111,8 @@ describe('through the TLS proxy', { timeout: 120_000 }, () => {
     });
     expect(outcome.error).toBeUndefined();
     const require = createRequire(import.meta.url);
-    const jimp = require('jimp');
+    // The client's own image reader.
+    const jimp = createRequire(require.resolve('miniprogram-ci'))('jimp');
     const { bitmap } = await (jimp.default ?? jimp).read(readFileSync(qrcodeOutputDest));
     expect(platform.wechat.operator.versions()).toMatchObject([{ slot: 'preview', robot: 5, startPage: 'pages/event/index?a=1' }]);
     expect(decodeQR(bitmap)).toBe(previewText({ appid: APPID, robot: 5 }));
