@@ -2,6 +2,7 @@ import { createConnection } from 'node:net';
 import { connect } from 'mqtt';
 import { describe, expect, it, onTestFinished, vi } from 'vitest';
 import { createManualClock, downTopic, mqttPassword, upTopic } from '../../../devices/index.ts';
+import { createPlatform } from '../../platform.ts';
 import { CAMERA, connectAs, credentials, LOCK, pskOf, startCloud } from '../iot-cloud.fixture.ts';
 
 const NOW = 1_767_225_600_000;
@@ -183,4 +184,57 @@ it('refuses MQTT 5, which Tencent does not speak', async () => {
         .once('close', () => reject(new Error('closed'))),
     ),
   ).rejects.toThrow();
+});
+
+describe('limits that testers switch on', () => {
+  it('refuses a device that connects again within five seconds', async () => {
+    const clock = createManualClock(NOW);
+    const fixture = await startCloud({ clock, rules: { 'iotCloud.overConnect': 'refuse' } });
+    await connectAs(fixture, LOCK);
+    await expect(connectAs(fixture, LOCK)).rejects.toMatchObject({ code: 5 });
+    clock.advance(5000);
+    await connectAs(fixture, LOCK);
+    expect(refusals(fixture)).toEqual({ 'connect-too-often': 1 });
+  });
+
+  it('ends the connection of a device that sends too much at once', async () => {
+    const fixture = await startCloud({ rules: { 'iotCloud.overPayload': 'disconnect', 'iotCloud.maxPayloadBytes': 100 } });
+    const lock = await connectAs(fixture, LOCK);
+    const closed = new Promise<void>((resolve) => lock.client.once('close', () => resolve()));
+    lock.client.publish(upTopic('property', LOCK), 'x'.repeat(101));
+    await closed;
+    expect(refusals(fixture)).toMatchObject({ 'publish-too-large': 1 });
+  });
+
+  it('lets a will pass without keeping it when the wish is to be ignored', async () => {
+    const fixture = await startCloud({ rules: { 'iotCloud.unsupportedFeatures': 'ignore' } });
+    const will = { topic: upTopic('property', LOCK), payload: Buffer.from('{"method":"clear_control"}'), qos: 0 as const, retain: true };
+    const lock = await connectAs(fixture, LOCK, { will });
+    await lock.client.publishAsync(upTopic('property', LOCK), JSON.stringify({ method: 'get_status', clientToken: 'kept' }), {
+      retain: true,
+    });
+    await lock.hear('property', (message) => message.clientToken === 'kept');
+    expect(refusals(fixture)).toEqual({});
+  });
+});
+
+describe('the port', () => {
+  it('closes although somebody holds a connection without a CONNECT', async () => {
+    const fixture = await startCloud();
+    const socket = createConnection(Number(new URL(fixture.brokerUrl).port), '127.0.0.1');
+    await new Promise<void>((resolve) => socket.once('connect', () => resolve()));
+    const closed = new Promise<void>((resolve) => socket.once('close', () => resolve()));
+    await fixture.platform.iotCloud.mqtt.close();
+    await closed;
+  });
+
+  it('that is taken is named in the error', async () => {
+    const fixture = await startCloud();
+    const other = await createPlatform();
+    onTestFinished(() => other.close());
+    const port = Number(new URL(fixture.brokerUrl).port);
+    await expect(other.iotCloud.mqtt.listen(port, '127.0.0.1')).rejects.toThrow(
+      `cannot listen for MQTT on 127.0.0.1:${port}: port ${port} is taken`,
+    );
+  });
 });

@@ -57,6 +57,7 @@ export function createBroker(options: BrokerOptions): Broker {
   const online = new Map<string, { client: Client; session: Session }>();
   const displacing = new Set<string>();
   const lastConnect = new Map<string, number>();
+  const sockets = new Set<Socket>();
   let aedes: Aedes | undefined;
   let server: Server | undefined;
 
@@ -228,6 +229,8 @@ export function createBroker(options: BrokerOptions): Broker {
 
   function accept(socket: Socket) {
     socket.setNoDelay(true);
+    sockets.add(socket);
+    socket.once('close', () => sockets.delete(socket));
     const client = aedes?.handle(socket);
     if (!client) return void socket.destroy();
     guardPacketSize(socket, client, (bytes) => {
@@ -254,7 +257,7 @@ export function createBroker(options: BrokerOptions): Broker {
       } catch (error) {
         server = undefined;
         await new Promise<void>((resolve) => aedes?.close(() => resolve()));
-        throw error;
+        throw listenError(error as NodeJS.ErrnoException, port, address);
       }
       const bound = fresh.address();
       return typeof bound === 'object' && bound ? bound.port : port;
@@ -265,6 +268,8 @@ export function createBroker(options: BrokerOptions): Broker {
       if (!closing || !aedes) return;
       const stopped = new Promise<void>((resolve) => closing.close(() => resolve()));
       await new Promise<void>((resolve) => aedes?.close(() => resolve()));
+      // Who has not sent CONNECT yet is unknown to aedes and would keep the server waiting.
+      for (const socket of sockets) socket.destroy();
       await stopped;
     },
     disconnectAll() {
@@ -283,4 +288,9 @@ export function createBroker(options: BrokerOptions): Broker {
     online: () =>
       [...online.values()].map(({ session }) => ({ deviceId: session.deviceId, since: session.since, topics: [...session.topics] })),
   };
+}
+
+function listenError(error: NodeJS.ErrnoException, port: number, address: string): Error {
+  const reason = error.code === 'EADDRINUSE' ? `port ${port} is taken; choose another or 0 for any free one` : error.message;
+  return new Error(`cannot listen for MQTT on ${address}:${port}: ${reason}`);
 }

@@ -59,6 +59,19 @@ describe('the push line', () => {
     expect(await push.change('StatusChange', 'Online')).toMatchObject({ DeviceId: LOCK_ID });
   });
 
+  it.each([
+    [false, ['Online']],
+    [true, ['Offline', 'Online']],
+  ])('with Offline-before-Online %s, a second connection of the device is told as %s', async (displacedPushesOffline, told) => {
+    const { fixture, lock, push } = await watching(undefined, { rules: { 'iotCloud.displacedPushesOffline': displacedPushesOffline } });
+    const closed = new Promise<void>((resolve) => lock.client.once('close', () => resolve()));
+    await connectAs(fixture, LOCK);
+    await closed;
+    await push.change('StatusChange', 'Online');
+    const changes = push.heard.map((message) => message.params as { Type?: string; SubType?: string } | undefined);
+    expect(changes.filter((params) => params?.Type === 'StatusChange').map((params) => params?.SubType)).toEqual(told);
+  });
+
   it('lets a refusal of the device be seen', async () => {
     const { me, lock, push } = await watching();
     await me.call('AppControlDeviceData', { DeviceId: LOCK_ID, Data: '{"volume":3}' });

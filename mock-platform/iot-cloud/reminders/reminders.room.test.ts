@@ -142,4 +142,36 @@ describe('event to strong reminder', () => {
     expect(fixture.state().iotCloud.reminders.counts).toEqual({ 'nobody-bound': 1 });
     expect(fixture.platform.wechat.inbox('me')).toHaveLength(0);
   });
+
+  it('counts what a full queue turns away, and the ledger says so', async () => {
+    const fixture = await startCloud({ rules: { 'iotCloud.reminderQueue': 0 } });
+    const lock = await connectAs(fixture, LOCK);
+    await bindBySignature(await fixture.household(), LOCK);
+    await lock.ask('event', ring());
+    expect(fixture.state().iotCloud.reminders.counts).toEqual({ dropped: 1 });
+    expect(fixture.platform.ledger.lines()[0]?.stamps.at(-1)).toMatchObject({ hop: 'sent', note: expect.stringContaining('dropped') });
+  });
+
+  it('rings for everybody in the family who subscribed, and not for the neighbours', async () => {
+    const fixture = await startCloud();
+    const lock = await connectAs(fixture, LOCK);
+    const me = await fixture.household();
+    await bindBySignature(me, LOCK);
+    await subscribe(fixture, me);
+    await fixture.household('neighbour');
+    const choices = [{ templateId: 'tmpl-doorbell', choice: 'accept', addReminder: true, keep: true }] as const;
+    fixture.platform.wechat.recordDeviceSubscribe({ userId: 'neighbour', appid: APPID, sn: toSn(LOCK), modelId: 'model-lock-1', choices });
+    await lock.ask('event', ring());
+    await vi.waitFor(() => expect(fixture.platform.wechat.inbox('me')).toHaveLength(1));
+    expect(fixture.platform.wechat.inbox('neighbour')).toHaveLength(0);
+  });
+
+  it('follows an event through its ledger line even when it was posted twice', async () => {
+    const fixture = await startCloud();
+    const lock = await connectAs(fixture, LOCK);
+    await lock.ask('event', ring());
+    await lock.ask('event', ring());
+    expect(fixture.platform.ledger.lines()).toHaveLength(1);
+    expect(fixture.platform.ledger.lines()[0]?.stamps.filter((stamp) => stamp.hop === 'broker')).toHaveLength(2);
+  });
 });
