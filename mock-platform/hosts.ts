@@ -14,7 +14,7 @@ export const DEFAULT_BODY_MAX = 2 * 1024 * 1024;
 /** `POST /wxa/foo`: the operation as its document names it, whichever door it came through. */
 function operationName(c: Context, host: string): string {
   const path = c.req.path.startsWith(`/${host}/`) ? c.req.path.slice(host.length + 1) : c.req.path;
-  return `${c.req.method} ${path}`;
+  return `${c.req.method} ${path.slice(0, 200)}`;
 }
 
 /** HTTP 501 in the host's own error shape, naming the operation: what the mock does not know it refuses. */
