@@ -59,7 +59,7 @@ const WORDS: { readonly [eventId in keyof typeof lockThingModel.events]: Worder 
     weight: 'notice',
   }),
   fake_lock_alarm: () => ({ title: '门没有真正锁上', icon: 'unlock', weight: 'danger' }),
-  occlusion_alarm: () => ({ title: '门锁镜头被遮挡', icon: 'camera', weight: 'notice' }),
+  occlusion_alarm: () => ({ title: '门锁镜头被遮挡', icon: 'picture', weight: 'notice' }),
   door_ajar: (params) => ({
     title: '门没有关好',
     detail: typeof params.open_sec === 'number' ? `已敞开 ${params.open_sec} 秒` : undefined,

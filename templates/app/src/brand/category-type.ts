@@ -2,16 +2,16 @@
  * One device category as the app sees it. The generator renders `src/generated/catalogue.ts` with the chosen
  * categories only; pages loop over it and never name a category:
  *
- *   import type { AppCategory } from '@/brand/category-type.ts';
- *   import { lockReminders } from '@/devices/lock/reminders.ts';
- *   import { lockThingModel } from '@/devices/lock/thing-model.ts';
- *   import { card as lockCard } from '@/panels/lock/card.tsx';
- *   import { eventWords as lockEventWords } from '@/panels/lock/event-words.ts';
+ *   import { fanReminders } from '@/devices/fan/reminders.ts';
+ *   import { fanThingModel } from '@/devices/fan/thing-model.ts';
+ *   import { card as fanCard } from '@/panels/fan/card.tsx';
+ *   import { eventWords as fanEventWords } from '@/panels/fan/event-words.ts';
  *
- *   export const catalogue: readonly AppCategory[] = [
- *     { category: 'lock', name: { zh: '门锁', en: 'lock' }, binding: 'device-signature-qr', panel: '/panels/lock/index',
- *       thingModel: lockThingModel, reminders: lockReminders, Card: lockCard, eventWords: lockEventWords },
- *   ];
+ *   { category: 'fan', name: { zh: '风扇', en: 'fan' }, binding: 'device-signature-qr', panel: '/panels/fan/index',
+ *     thingModel: fanThingModel, reminders: fanReminders, Card: fanCard, eventWords: fanEventWords }
+ *
+ * So a panel folder holds `index.tsx` (default export: the page), `card.tsx` (`card`), `event-words.ts` (`eventWords`), and in
+ * `card.scss` the category's icon as `.icon--<category>`.
  */
 import type { ComponentType } from 'react';
 import type { Reminder, Text, ThingModel, Values } from '@/devices/define.ts';

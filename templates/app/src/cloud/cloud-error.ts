@@ -45,8 +45,8 @@ export interface ErrorWords {
 const WORDS: readonly (readonly [codePart: string, what: string, fix: string])[] = [
   ['APPNoPermissionToStudioProduct', '这款产品还没有和本小程序关联', '请联系售后，让厂家在控制台的应用里关联这款产品，然后再试'],
   ['CannotBindSameFamily', '这台设备已经被添加过了', '请让原来的主人先删除设备，再重新添加'],
-  ['TokenIsExpire', '二维码已经过期', '请重新生成二维码，再让摄像头看一次'],
-  ['TokenNotExist', '二维码已经失效', '请重新生成二维码，再让摄像头看一次'],
+  ['TokenIsExpire', '二维码已经过期', '请重新生成二维码，再让设备看一次'],
+  ['TokenNotExist', '二维码已经失效', '请重新生成二维码，再让设备看一次'],
   ['TokenNotBind', '设备还没有连上云端', '请确认 Wi-Fi 密码正确、路由器能上网，然后重试'],
   ['BindDeviceNotConnected', '设备最近没有联网', '请给设备通电并确认已连上网络，再扫一次'],
   ['FamilyDeviceExceedLimit', '家里的设备数量已满', '请先删除不用的设备'],

@@ -14,7 +14,7 @@ export type LiveSource = (device: FamilyDevice) => Promise<Live>;
 
 let source: LiveSource = async (device) => ({
   kind: 'unavailable',
-  words: device.values._sys_xp2p_info ? '实时画面需要厂家为小程序开通视频插件' : '摄像头还没有准备好实时画面',
+  words: device.values._sys_xp2p_info ? '实时画面需要厂家为小程序开通视频插件' : '设备还没有准备好实时画面',
 });
 
 /** A build that carries the plugin registers its source here, once, at launch. */
