@@ -19,6 +19,8 @@ export interface SeededDevice {
   readonly productId: string;
   readonly deviceName: string;
   readonly psk: string;
+  /** What a person calls it. */
+  readonly name?: string;
 }
 
 /** The categories a brand chose, in the catalogue's order. */
@@ -31,7 +33,7 @@ export function devicesOf(brand: SeedBrand, secrets: Pick<RunSecrets, 'psk'>): S
   return chosenCategories(brand).map((category) => {
     const productId = brand.reminders[category]?.productId as string;
     const deviceName = `${category}-0001`;
-    return { category, productId, deviceName, psk: secrets.psk(toDeviceId({ productId, deviceName })) };
+    return { category, productId, deviceName, psk: secrets.psk(toDeviceId({ productId, deviceName })), name: catalogue[category].name.zh };
   });
 }
 

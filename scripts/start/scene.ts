@@ -29,6 +29,8 @@ export interface SceneOptions {
   readonly outDir?: string;
   /** Folder for state, secrets and CA. Default `.camlock/start` in the clone. */
   readonly folder?: string;
+  /** Further environment of the upload process, e.g. a recorder. */
+  readonly uploadEnv?: { readonly [name: string]: string };
 }
 
 /** Everything that runs after step 5: platform, uploaded trial version, devices, login service. */
@@ -117,6 +119,7 @@ export async function openScene(options: SceneOptions): Promise<Scene> {
       robot: ROBOT,
       desc: `camlock start: ${made.brand.app.name}`,
       network: { proxy: addresses.proxy, caFile: addresses.caFile },
+      ...(options.uploadEnv ? { env: options.uploadEnv } : {}),
       onProgress: (text) => output.progress(text),
     });
     const row = platform.wechat.operator.selectAsTrial({ appid: made.brand.app.appid, robot: ROBOT });

@@ -22,6 +22,8 @@ export interface UploadOptions {
   readonly appid?: string;
   /** Default: the machine's own network. */
   readonly network?: UploadNetwork;
+  /** Further environment of the upload process. */
+  readonly env?: { readonly [name: string]: string };
   /** Watchdog, default 10 minutes. */
   readonly timeoutMs?: number;
   readonly onProgress?: (text: string) => void;
@@ -97,7 +99,7 @@ async function send(options: UploadOptions, checked: Checked, preview: UploadJob
     ...(preview ? { preview } : {}),
   };
   const { packages } = await runUploadWorker(job, {
-    env: workerEnv(options.network),
+    env: { ...workerEnv(options.network), ...options.env },
     timeoutMs: options.timeoutMs ?? 600_000,
     ...(options.onProgress ? { onProgress: options.onProgress } : {}),
   });
