@@ -1,5 +1,5 @@
 /**
- * Adding a device that reads a QR with its own camera: token → picture → the device reports it → bind
+ * Adding a device that reads a QR with its own lens: token → picture → the device reports it → bind
  * (facts/tencent-iot.md §4.1). A small machine without React, so that every failure can be played through.
  */
 import { asCloudError, CloudError } from '@/cloud/cloud-error.ts';

@@ -15,7 +15,7 @@ export function wifiProblem({ ssid, password }: WifiForm): string | undefined {
   return undefined;
 }
 
-/** True when the name itself says it is a 5 GHz network, which cameras and locks cannot join. */
+/** True when the name itself says it is a 5 GHz network, which these devices cannot join. */
 export function looksLike5G(ssid: string): boolean {
   return /5\s?g(hz)?\b/i.test(ssid) && !/2\.?4/.test(ssid);
 }

@@ -39,7 +39,7 @@ function useBrightScreen(): void {
   }, []);
 }
 
-/** The QR a camera looks at, full width on white in every theme, and the wait until the device is bound. */
+/** The QR a device looks at, full width on white in every theme, and the wait until the device is bound. */
 export function ShowQr({ wifi, familyId, onDone, onFailed, onBack }: ShowQrProps) {
   const [state, setState] = useState<ProvisioningState>({ phase: 'token' });
   const [now, setNow] = useState(phoneTimer.now);
