@@ -1,0 +1,100 @@
+/** All images of a brand: which line names them, how they are used, where they go in the app. */
+import type { BrandFile } from '../brand/schema.ts';
+import type { Path, Problem } from '../finding.ts';
+import { shown } from '../finding.ts';
+import { readImageFile } from './image-file.ts';
+import { type ImageUse, type PreparedImage, prepareImage } from './prepare-image.ts';
+
+const QR: ImageUse = { maxWidth: 150, qr: true };
+const MANUAL: ImageUse = { maxWidth: 370 };
+/** 375 points at the densest screen WeChat runs on. */
+const WIDE: ImageUse = { maxWidth: 1125 };
+
+/** Room left for images when the app's own code is counted; each package may have 2 MiB. */
+const MAIN_IMAGES_MAX_BYTES = 900 * 1024;
+const MANUAL_IMAGES_MAX_BYTES = 1900 * 1024;
+
+interface Named {
+  readonly at: Path;
+  readonly path: string;
+  readonly use: ImageUse;
+  /** Target inside `src/`, without extension. Never made of the brand's own file names. */
+  readonly target: string;
+}
+
+const MAIN_FOLDER = 'assets/brand';
+const MANUAL_FOLDER = 'pages/manuals/images';
+
+/** The images a brand names. Works on unchecked data: what is not text at its place is left to the schema. */
+export function namedImages(data: Partial<BrandFile>): Named[] {
+  const named: Named[] = [];
+  const add = (at: Path, path: unknown, use: ImageUse, target: string): void => {
+    if (typeof path === 'string' && path !== '' && path.length <= 255) named.push({ at, path, use, target });
+  };
+  const list = (value: unknown, max: number): readonly unknown[] => (Array.isArray(value) ? value.slice(0, max) : []);
+  add(['support', 'appDownloadQr'], data.support?.appDownloadQr, QR, `${MAIN_FOLDER}/app-qr`);
+  for (const [page, path] of list(data.manuals?.app, 30).entries())
+    add(['manuals', 'app', page], path, MANUAL, `${MANUAL_FOLDER}/app-${page + 1}`);
+  for (const [index, product] of list(data.manuals?.products, 100).entries()) {
+    for (const [page, path] of list((product as { pages?: unknown } | null)?.pages, 30).entries()) {
+      add(['manuals', 'products', index, 'pages', page], path, MANUAL, `${MANUAL_FOLDER}/product-${index + 1}-${page + 1}`);
+    }
+  }
+  add(['theme', 'homeImage'], data.theme?.homeImage, WIDE, `${MAIN_FOLDER}/home-bottom`);
+  if (data.reminders?.lock !== undefined) add(['theme', 'lockImage'], data.theme?.lockImage, WIDE, `${MAIN_FOLDER}/lock-top`);
+  return named;
+}
+
+export interface BrandImage extends PreparedImage {
+  /** Path inside `src/`, e.g. `assets/brand/home-bottom.png`. */
+  readonly target: string;
+  /** As the brand file names it. */
+  readonly source: string;
+}
+
+/** By the text of the path in the brand file (`theme.homeImage`, `manuals.app[0]`). */
+export type BrandImages = ReadonlyMap<string, BrandImage>;
+
+function folderProblem(images: readonly { at: Path; image: BrandImage }[], folder: string, max: number): Problem[] {
+  const inside = images.filter(({ image }) => image.target.startsWith(`${folder}/`));
+  const total = inside.reduce((sum, { image }) => sum + image.bytes.byteLength, 0);
+  const largest = [...inside].sort((a, b) => b.image.bytes.byteLength - a.image.bytes.byteLength)[0];
+  if (total <= max || !largest) return [];
+  return [
+    {
+      severity: 'error',
+      code: 'images-too-large',
+      at: largest.at,
+      value: shown(largest.image.source),
+      message: `${inside.length} images of one package have ${Math.ceil(total / 1024)} KB together; this is the largest with ${Math.ceil(largest.image.bytes.byteLength / 1024)} KB`,
+      allowed: `up to ${max / 1024} KB together, because WeChat takes packages of 2 MB`,
+      fix: 'export the images smaller, or as JPEG',
+    },
+  ];
+}
+
+/** Reads and prepares every image; all problems at once. `brandDir` is the folder of the brand file. */
+export async function readBrandImages(
+  brandDir: string,
+  data: Partial<BrandFile>,
+  keyOf: (path: Path) => string,
+): Promise<{ images: BrandImages; problems: Problem[] }> {
+  const results = await Promise.all(
+    namedImages(data).map(async ({ at, path, use, target }) => {
+      const read = readImageFile(brandDir, path);
+      const { image, problems } = 'problem' in read ? { image: undefined, problems: [read.problem] } : await prepareImage(read.bytes, use);
+      const located = problems.map((problem): Problem => ({ ...problem, at, value: shown(path) }));
+      const named = image && { at, image: { ...image, source: path, target: `${target}.${image.kind === 'png' ? 'png' : 'jpg'}` } };
+      return { named, located };
+    }),
+  );
+  const images = results.flatMap(({ named }) => (named ? [named] : []));
+  return {
+    images: new Map(images.map(({ at, image }) => [keyOf(at), image])),
+    problems: [
+      ...results.flatMap(({ located }) => located),
+      ...folderProblem(images, MAIN_FOLDER, MAIN_IMAGES_MAX_BYTES),
+      ...folderProblem(images, MANUAL_FOLDER, MANUAL_IMAGES_MAX_BYTES),
+    ],
+  };
+}

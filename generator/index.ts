@@ -1,0 +1,11 @@
+/** Brand in, files out. What other rooms may use; the steps are described in docs/architecture.md. */
+export { type Brand, checkBrand, type LoadedBrand, loadBrand, loadBrandText } from './brand/load-brand.ts';
+export { type BrandFile, brandJsonSchema, type ReminderSettings } from './brand/schema.ts';
+export { type Finding, formatFinding, hasErrors } from './finding.ts';
+export { GenerateError } from './generate-error.ts';
+export { type InitOptions, initBrand } from './init/init-brand.ts';
+export { type GenerateOptions, type GenerateResult, generateProject, type PlanLine } from './project/generate-project.ts';
+export { type ProjectFile, planProject } from './project/make-files.ts';
+export { readSources, type Sources } from './project/sources.ts';
+export { type KeptFile, type WriteReport, writeProject } from './project/write.ts';
+export { type Palette, palette, type Theme, type Tokens } from './theme/palette.ts';

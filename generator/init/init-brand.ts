@@ -1,0 +1,54 @@
+/** `camlock init`: a brand folder to start from, which passes `camlock check` as it is. */
+import { existsSync, lstatSync, mkdirSync, readdirSync, writeFileSync } from 'node:fs';
+import { join, resolve } from 'node:path';
+import type { Category } from '../../devices/index.ts';
+import { brandJsonSchema } from '../brand/schema.ts';
+import { GenerateError } from '../generate-error.ts';
+import { DEFAULT_THEME } from '../theme/palette.ts';
+import { brandText } from './brand-text.ts';
+import { homeImage, lockImage, qrPng } from './sample-images.ts';
+
+export interface InitOptions {
+  /** Folder to make; may exist when it holds nothing of the same names. */
+  readonly dir: string;
+  /** Name of the mini-program, 1 to 30 characters on one line. */
+  readonly name: string;
+  readonly categories: readonly Category[];
+  /** Language of the comments. */
+  readonly lang: 'zh' | 'en';
+}
+
+/**
+ * Writes `brand.yaml`, `brand.schema.json` beside it (so that editors help anywhere) and sample images.
+ * Overwrites nothing: throws {@link GenerateError} when the folder cannot be used or one of the files exists.
+ */
+export async function initBrand(options: InitOptions): Promise<{ readonly dir: string; readonly files: readonly string[] }> {
+  const dir = resolve(options.dir);
+  const name = options.name.trim();
+  // biome-ignore lint/suspicious/noControlCharactersInRegex: refusing them is the point.
+  if (name.length < 1 || name.length > 30 || /[\u0000-\u001f\u007f-\u009f\u2028-\u202e\u2066-\u2069]/.test(name)) {
+    throw new GenerateError('name', 'the name must have 1 to 30 characters on one line', 'give another --name');
+  }
+  if (options.categories.length === 0) throw new GenerateError('category', 'no category is chosen', 'choose at least one');
+  const stat = lstatSync(dir, { throwIfNoEntry: false });
+  if (stat && !stat.isDirectory()) throw new GenerateError('init-folder', `${options.dir} is not a folder`, 'name a new folder');
+
+  const colours = DEFAULT_THEME;
+  const files = new Map<string, string | Uint8Array>([
+    ['brand.yaml', brandText({ ...options, name, schema: './brand.schema.json' })],
+    ['brand.schema.json', `${JSON.stringify(brandJsonSchema(), null, 2)}\n`],
+    ['images/app-qr.png', await qrPng('https://example.com/app', 150)],
+    ['images/home-bottom.png', await homeImage(colours)],
+    ...(options.categories.includes('lock') ? ([['images/lock-top.png', await lockImage(colours)]] as const) : []),
+  ]);
+  const taken = [...files.keys()].find((path) => existsSync(join(dir, path)));
+  if (taken)
+    throw new GenerateError(
+      'init-exists',
+      `${taken} is already there (${readdirSync(dir).length} entries in the folder)`,
+      'name a new folder',
+    );
+  mkdirSync(join(dir, 'images'), { recursive: true });
+  for (const [path, content] of files) writeFileSync(join(dir, path), content, { flag: 'wx' });
+  return { dir, files: [...files.keys()].map((path) => join(options.dir, path)) };
+}

@@ -1,0 +1,34 @@
+/** Tells a brand when its colour cannot carry text and which shade the app uses instead. */
+import type { Problem } from '../finding.ts';
+import { shown } from '../finding.ts';
+import { contrast, TEXT_CONTRAST } from './contrast.ts';
+import { DEFAULT_THEME, fullHex, palette } from './palette.ts';
+
+const HEX = /^#(?:[0-9a-fA-F]{3}|[0-9a-fA-F]{6})$/;
+
+function given(value: unknown): string | undefined {
+  return typeof value === 'string' && HEX.test(value) ? fullHex(value) : undefined;
+}
+
+/** Warnings for the colours the brand wrote itself; defaults are ours to adjust. */
+export function themeProblems(theme: { readonly primary?: unknown; readonly secondary?: unknown }): Problem[] {
+  const primary = given(theme.primary);
+  const secondary = given(theme.secondary);
+  const { light } = palette({ primary: primary ?? DEFAULT_THEME.primary, secondary: secondary ?? DEFAULT_THEME.secondary });
+  return (['primary', 'secondary'] as const).flatMap((name): Problem[] => {
+    const raw = name === 'primary' ? primary : secondary;
+    if (!raw || raw === fullHex(light[name])) return [];
+    const lowest = Math.min(...['#ffffff', light.surface, light[`${name}-tint`]].map((other) => contrast(raw, other)));
+    return [
+      {
+        severity: 'warning',
+        code: 'low-contrast',
+        at: ['theme', name],
+        value: shown(theme[name]),
+        message: `text in this colour, or white text on it, is hard to read (contrast ${lowest.toFixed(2)}:1); the app uses the nearest shade that is not, ${light[name].toUpperCase()}`,
+        allowed: `contrast of at least ${TEXT_CONTRAST}:1`,
+        fix: `write "${light[name].toUpperCase()}", or leave it to the app`,
+      },
+    ];
+  });
+}
