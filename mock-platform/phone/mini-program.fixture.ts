@@ -79,6 +79,7 @@ page { background: rgb(9, 9, 9); }`,
 <button aria-label="问一下" bindtap="ask">问</button><view>{{answer}}</view>
 <button aria-label="扫码" bindtap="scan">扫</button>
 <button aria-label="请求" bindtap="request">请求</button>
+<button aria-label="离线请求" bindtap="offline">离线</button>
 <button aria-label="再来一页" bindtap="again">再来</button><view>{{error}}</view>
 <button disabled aria-label="不能按" bindtap="ask">不能</button>`,
     `Page({ data: { id: '', name: '', on: false, submitted: '', choice: '-', answer: '', error: '', question: '' },
@@ -91,6 +92,7 @@ page { background: rgb(9, 9, 9); }`,
   scan() { wx.scanCode({ success: (r) => this.setData({ answer: 'scan ' + r.result }), fail: (r) => this.setData({ answer: r.errMsg }) }); },
   request() { wx.request({ url: 'https://iot.cloud.tencent.com/echo', method: 'POST', data: { a: 1 }, success: (r) => this.setData({ answer: r.statusCode + ' ' + r.data.a }) });
     wx.request({ url: 'https://login.example.com/login?x=1', method: 'POST', data: { code: 'c' }, success: (r) => this.setData({ submitted: r.data.path + ' ' + r.data.referer }) }); },
+  offline() { wx.getNetworkType({ success: (n) => wx.request({ url: 'https://iot.cloud.tencent.com/x', fail: (e) => this.setData({ answer: e.errMsg + ' ' + n.networkType }) }) }); },
   again() { wx.navigateTo({ url: '/pages/detail/index?id=' + (Number(this.data.id) + 1), fail: (e) => this.setData({ error: e.errMsg }) }); } });`,
   ),
   'sub/pages/deep': page({ navigationBarTitleText: '分包' }, '<view>deep page</view>', 'Page({});'),

@@ -239,6 +239,41 @@ describe('the subscription dialog', () => {
   });
 });
 
+describe('the settings page of WeChat', () => {
+  it('shows the kept choices by their title and changes them', async () => {
+    wechat.check = () => ({ ok: true, items: [{ templateId: 't1', title: '门铃提醒', keywords: [], filtered: false }] });
+    wechat.settings.itemSettings.t1 = 'accept';
+    await open();
+    await phone.tap('申请订阅');
+    await phone.answerSubscribe({ allow: true, keep: true });
+    await phone.page.locator('[data-phone="menu"]:visible').click();
+    await phone.tap('设置');
+    await phone.page.getByLabel('门铃提醒', { exact: true }).uncheck();
+    await phone.page.getByLabel('接收订阅消息', { exact: true }).uncheck();
+    await phone.idle();
+    expect(wechat.settings).toEqual({ mainSwitch: false, itemSettings: { t1: 'reject' } });
+  });
+
+  it('asks no more for a kept choice, but records it for the device at hand', async () => {
+    wechat.check = () => ({ ok: true, items: [{ templateId: 't1', title: '门铃提醒', keywords: [], filtered: false, kept: 'accept' }] });
+    await open();
+    await phone.tap('申请订阅');
+    await phone.see(/"t1":"accept"/);
+    expect(await phone.page.locator('[data-phone="subscribe"]').count()).toBe(0);
+    expect(wechat.recorded).toMatchObject([{ sn: 'sn1', choices: [{ templateId: 't1', choice: 'accept', keep: true }] }]);
+  });
+});
+
+describe('without network', () => {
+  it('fails requests as a phone does', async () => {
+    await open();
+    await phone.tap('打开详情');
+    await phone.setOnline(false);
+    await phone.tap('离线请求');
+    await phone.see('request:fail net::ERR_INTERNET_DISCONNECTED none');
+  });
+});
+
 describe('messages', () => {
   it('rings for a strong reminder and opens the page of the event from a cold start', async () => {
     wechat.deliver({ strong: true });

@@ -18,8 +18,17 @@ beforeAll(async () => {
 
 /** The same page as in a browser, without layout and style: for quick looks at what a package does. */
 async function openWithoutBrowser(files: { [path: string]: string }): Promise<PhonePage> {
-  const phone = createPhone({ wechat: fixtureWechat(files), clock: createRealClock({ keepAlive: false }), random: createRandom(1), baseUrl: () => 'http://phone.test' });
-  const dom = new JSDOM('<!doctype html><div id="phone"></div>', { url: 'http://phone.test/phone/?user=me', runScripts: 'outside-only', pretendToBeVisual: true });
+  const phone = createPhone({
+    wechat: fixtureWechat(files),
+    clock: createRealClock({ keepAlive: false }),
+    random: createRandom(1),
+    baseUrl: () => 'http://phone.test',
+  });
+  const dom = new JSDOM('<!doctype html><div id="phone"></div>', {
+    url: 'http://phone.test/phone/?user=me',
+    runScripts: 'outside-only',
+    pretendToBeVisual: true,
+  });
   const window = dom.window as unknown as PhonePage['window'];
   Object.assign(window, {
     fetch: (path: string, init?: RequestInit) => phone.app.fetch(new Request(new URL(path, 'http://phone.test'), init)),
@@ -61,8 +70,12 @@ describe('the phone without a browser', () => {
 
   it('makes no element that could act on its own', async () => {
     const files = fixtureFiles();
-    files['pages/home/index.wxml'] += '<script>window.hacked = 1</script><iframe src="https://evil.example"></iframe><rich-text nodes="{{evil}}"/>';
-    files['pages/home/index.js'] = (files['pages/home/index.js'] ?? '').replace("log: ''", `log: '', evil: '<p>fine</p><script>window.hacked=1</' + 'script><img src="x" onerror="window.hacked=1">'`);
+    files['pages/home/index.wxml'] +=
+      '<script>window.hacked = 1</script><iframe src="https://evil.example"></iframe><rich-text nodes="{{evil}}"/>';
+    files['pages/home/index.js'] = (files['pages/home/index.js'] ?? '').replace(
+      "log: ''",
+      `log: '', evil: '<p>fine</p><script>window.hacked=1</' + 'script><img src="x" onerror="window.hacked=1">'`,
+    );
     const page = await openWithoutBrowser(files);
     page.tap('晨曦智家 体验版');
     await vi.waitFor(() => expect(page.text()).toContain('fine'));
@@ -73,7 +86,8 @@ describe('the phone without a browser', () => {
 
   it('refuses a setData over 1024 kB', async () => {
     const files = fixtureFiles();
-    files['pages/home/index.js'] = `Page({ data: { log: '', greeting: 'x' }, onLoad() { try { this.setData({ big: 'x'.repeat(1100 * 1024) }); } catch (error) { this.setData({ log: 'refused: ' + error.message }); } } });`;
+    files['pages/home/index.js'] =
+      `Page({ data: { log: '', greeting: 'x' }, onLoad() { try { this.setData({ big: 'x'.repeat(1100 * 1024) }); } catch (error) { this.setData({ log: 'refused: ' + error.message }); } } });`;
     const page = await openWithoutBrowser(files);
     page.tap('晨曦智家 体验版');
     await vi.waitFor(() => expect(page.text()).toContain('refused: setData 数据传输长度为 1100 KB'));

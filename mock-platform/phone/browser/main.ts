@@ -10,7 +10,7 @@ import { createServer } from './server.ts';
 import { createHomeScreen } from './wechat/home-screen.ts';
 import { createRing } from './wechat/ring.ts';
 import { openSettingsView } from './wechat/settings-view.ts';
-import { knownTitles } from './wx/subscribe.ts';
+import { titleOf } from './wx/subscribe.ts';
 
 /** WeChat's scene numbers. */
 const SCENE_START_SCREEN = 1001;
@@ -125,7 +125,7 @@ async function start(place: HTMLElement): Promise<object> {
           packed,
           phone,
           onClose: toHome,
-          openSettings: () => openSettingsView(made.overlay, server, program.appid, program.name, knownTitles),
+          openSettings: () => openSettingsView(made.overlay, server, program.appid, program.name, titleOf),
         });
         mini = made;
         running.set(key, made);

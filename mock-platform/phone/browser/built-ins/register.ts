@@ -94,19 +94,18 @@ function registerOne(
       properties: properties as never,
       lifetimes: {
         created(this: glassEasel.GeneralComponent) {
-          const component = this;
-          const dom = component.$$ as unknown as HTMLElement;
+          const dom = this.$$ as unknown as HTMLElement;
           parts.set(
-            component,
+            this,
             factory({
               element: dom,
-              component,
+              component: this,
               mini,
-              prop: (name) => (names.has(name) ? (component.data[name] ?? undefined) : undefined),
+              prop: (name) => (names.has(name) ? (this.data[name] ?? undefined) : undefined),
               change: (name, value) => {
-                if (names.has(name)) component.setData({ [name]: value });
+                if (names.has(name)) this.setData({ [name]: value });
               },
-              fire: (type, detail = {}, bubbles = false) => component.triggerEvent(type, detail, { bubbles, composed: bubbles }),
+              fire: (type, detail = {}, bubbles = false) => this.triggerEvent(type, detail, { bubbles, composed: bubbles }),
             }),
           );
         },

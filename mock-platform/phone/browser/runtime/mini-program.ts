@@ -34,7 +34,8 @@ type Hook =
   | 'pageNotFound'
   | 'themeChange'
   | 'networkStatusChange'
-  | 'windowResize';
+  | 'windowResize'
+  | 'destroy';
 
 export interface MiniProgram {
   readonly info: MiniProgramOnPhone;
@@ -361,6 +362,8 @@ export function createMiniProgram(options: MiniProgramOptions): MiniProgram {
       mini.leave();
       dropAll(false);
       timers.stopAll();
+      forgetTheme();
+      fire('destroy');
       for (const style of styles) style.remove();
       root.remove();
     },
@@ -399,7 +402,7 @@ export function createMiniProgram(options: MiniProgramOptions): MiniProgram {
       showTop();
     },
   };
-  phone.onState((now, before) => {
+  const forgetTheme = phone.onState((now, before) => {
     if (now.theme === before.theme || !packed.app.darkmode) return;
     root.dataset.theme = now.theme;
     fire('themeChange', { theme: now.theme });

@@ -3,13 +3,13 @@ import { button, element } from '../dom.ts';
 import type { Server } from '../server.ts';
 import type { Overlay } from './overlay.ts';
 
-/** Resolves when the person goes back. `titles` names templates the dialog has shown; others appear by id. */
+/** Resolves when the person goes back. `titleOf` knows templates the dialog has shown; others appear by id. */
 export async function openSettingsView(
   overlay: Overlay,
   server: Server,
   appid: string,
   appName: string,
-  titles: ReadonlyMap<string, string>,
+  titleOf: (templateId: string) => string | undefined,
 ): Promise<void> {
   const settings = await server.settings(appid);
   await new Promise<void>((resolve) => {
@@ -29,7 +29,7 @@ export async function openSettingsView(
     list.append(
       toggle('接收订阅消息', settings.mainSwitch, (mainSwitch) => server.changeSetting(appid, { mainSwitch })),
       ...items.map(([templateId, value]) =>
-        toggle(titles.get(templateId) ?? templateId, value === 'accept' || value === 'acceptWithAudio', (on) =>
+        toggle(titleOf(templateId) ?? templateId, value === 'accept' || value === 'acceptWithAudio', (on) =>
           server.changeSetting(appid, { templateId, choice: on ? 'accept' : 'reject' }),
         ),
       ),

@@ -15,8 +15,15 @@ export function isLegalSocket(address: string, listed: readonly string[]): boole
 
 export function createSocketApi(mini: MiniProgram, legal: () => Promise<Domains>): (options?: Options) => object {
   const open = new Set<WebSocket>();
-  mini.phone.onState((now) => {
-    if (!now.online) for (const socket of [...open]) socket.close();
+  const closeAll = (): void => {
+    for (const socket of [...open]) socket.close();
+  };
+  const forget = mini.phone.onState((now) => {
+    if (!now.online) closeAll();
+  });
+  mini.hook('destroy', () => {
+    forget();
+    closeAll();
   });
   return (options = {}) => {
     const listeners: { [type: string]: Set<(value: object) => void> } = {

@@ -5,8 +5,12 @@ import { askSubscribe } from '../wechat/subscribe-dialog.ts';
 import { type ApiGroup, api } from './api.ts';
 
 const NAME = 'requestSubscribeDeviceMessage';
-/** Titles of templates this phone has shown, for the settings page. */
-export const knownTitles = new Map<string, string>();
+const titleKey = (templateId: string): string => `camlock-title:${templateId}`;
+
+/** Title of a template this phone has shown, for the settings page. */
+export function titleOf(templateId: string): string | undefined {
+  return localStorage.getItem(titleKey(templateId)) ?? undefined;
+}
 
 export function subscribeApis(mini: MiniProgram): ApiGroup {
   const { phone, info } = mini;
@@ -23,13 +27,13 @@ export function subscribeApis(mini: MiniProgram): ApiGroup {
   return {
     [NAME]: api(mini, NAME, async ({ tmplIds, sn, snTicket, modelId }) => {
       if (!phone.gestures.insideTap(tapWindowMs)) throw new ApiError('can only be invoked by user TAP gesture.');
-      if (open) throw new ApiError('last call has not ended', 20004);
+      if (open) throw new ApiError('last call has not ended');
       open = true;
       try {
         const check = await phone.server.checkSubscribe(info.appid, { tmplIds, sn, snTicket, modelId });
         // On a device the text carries its name twice.
         if (!check.ok) throw new ApiError(`${NAME}:fail ${check.errMsg}`, check.errCode);
-        for (const item of check.items) knownTitles.set(item.templateId, item.title);
+        for (const item of check.items) localStorage.setItem(titleKey(item.templateId), item.title);
         const asked = check.items.filter((item) => !item.filtered);
         const kept = asked.length > 0 && asked.every((item) => item.kept);
         const choices = kept
