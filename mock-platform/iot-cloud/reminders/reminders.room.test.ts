@@ -1,6 +1,7 @@
 import { describe, expect, it, vi } from 'vitest';
 import { createManualClock, toDeviceId, toSn } from '../../../devices/index.ts';
-import { APPID, bindBySignature, connectAs, type Fixture, LOCK, startCloud, WECHAT_SECRET } from '../iot-cloud.fixture.ts';
+import type { IotCloudSeed } from '../../seed.ts';
+import { APPID, bindBySignature, connectAs, type Fixture, iotSeed, LOCK, startCloud, WECHAT_SECRET } from '../iot-cloud.fixture.ts';
 
 const TIME = 1_631_271_600_000; // 2021-09-10 19:00:00 in China
 
@@ -173,5 +174,21 @@ describe('event to strong reminder', () => {
     await lock.ask('event', ring());
     expect(fixture.platform.ledger.lines()).toHaveLength(1);
     expect(fixture.platform.ledger.lines()[0]?.stamps.filter((stamp) => stamp.hop === 'broker')).toHaveLength(2);
+  });
+
+  it('keeps two applications of one product apart: a user of one is nothing to the other', async () => {
+    const fixture = await startCloud();
+    const lock = await connectAs(fixture, LOCK);
+    const me = await fixture.household();
+    await bindBySignature(me, LOCK);
+    await subscribe(fixture, me);
+    const [application] = iotSeed.applications;
+    const other = { ...application, appKey: 'another', appSecret: 's' } as IotCloudSeed['applications'][number];
+    fixture.platform.iotCloud.seed({ products: [], devices: [], applications: [other] });
+    await lock.ask('event', ring());
+    await vi.waitFor(() => expect(fixture.platform.wechat.inbox('me')).toHaveLength(1));
+    await lock.ask('property', { method: 'get_status' });
+    expect(fixture.state().iotCloud.reminders.counts).toEqual({ sent: 1 });
+    expect(fixture.platform.wechat.inbox('me')).toHaveLength(1);
   });
 });
