@@ -45,7 +45,7 @@ function ownImports(file: SourceFile): { written: string; target: string; line: 
 }
 
 /** What is wrong with one file's imports. */
-export function importProblems(file: SourceFile): string[] {
+function importProblems(file: SourceFile): string[] {
   const place = placeOf(file.getFilePath());
   const room = roomOf(place);
   if (!room) return [];
@@ -62,7 +62,7 @@ export function importProblems(file: SourceFile): string[] {
 }
 
 /** npm packages of a file that its room may not use. */
-export function packageProblems(file: SourceFile): string[] {
+function packageProblems(file: SourceFile): string[] {
   const place = placeOf(file.getFilePath());
   if (roomOf(place) !== 'devices' || place.endsWith('.test.ts')) return [];
   return file
@@ -75,7 +75,7 @@ export function packageProblems(file: SourceFile): string[] {
 }
 
 /** Uses of the machine's own time and dice. */
-export function timeProblems(file: SourceFile): string[] {
+function timeProblems(file: SourceFile): string[] {
   const place = placeOf(file.getFilePath());
   if (!TIMELESS.includes(roomOf(place) ?? '') || place === CLOCK_FILE || place.endsWith('.test.ts')) return [];
   const problems: string[] = [];

@@ -26,9 +26,8 @@ export class Failure extends Error {
 /** The message of anything thrown, one line, control characters removed. */
 export function messageOf(error: unknown): string {
   const text = error instanceof Error ? error.message : String(error);
-  // biome-ignore lint/suspicious/noControlCharactersInRegex: they must not reach a terminal.
   return text
-    .replace(/\u001b\[[0-9;]*m/g, '')
-    .replace(/[\u0000-\u001f\u007f]+/g, ' ')
+    .replace(/\p{Cc}\[[0-9;]*m/gu, '')
+    .replace(/\p{Cc}+/gu, ' ')
     .trim();
 }

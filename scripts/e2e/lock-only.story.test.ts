@@ -7,7 +7,12 @@ import { catalogue } from '../../devices/index.ts';
 import { root } from '../root.ts';
 
 const project = join(root, 'build/story-lock-only');
-const camlock = (...args: string[]): string => execFileSync(process.execPath, [join(root, 'bin/camlock.mjs'), ...args], { cwd: root, encoding: 'utf8', stdio: ['ignore', 'pipe', 'pipe'] });
+const camlock = (...args: string[]): string =>
+  execFileSync(process.execPath, [join(root, 'bin/camlock.mjs'), ...args], {
+    cwd: root,
+    encoding: 'utf8',
+    stdio: ['ignore', 'pipe', 'pipe'],
+  });
 
 /** Every file below `folder` as text, by path. */
 function texts(folder: string): Map<string, string> {
@@ -33,13 +38,19 @@ describe('a lock-only brand', () => {
   });
 
   it('contains no word of a camera in the built app', () => {
-    const own = new Set([...Object.keys(catalogue.lock.thingModel.events), ...Object.keys(catalogue.lock.thingModel.properties), ...Object.keys(catalogue.lock.thingModel.actions)]);
+    const own = new Set([
+      ...Object.keys(catalogue.lock.thingModel.events),
+      ...Object.keys(catalogue.lock.thingModel.properties),
+      ...Object.keys(catalogue.lock.thingModel.actions),
+    ]);
     const { events, properties, actions } = catalogue.camera.thingModel;
     const words = [...Object.keys(events), ...Object.keys(properties), ...Object.keys(actions)].filter((id) => !own.has(id));
     expect(words.length).toBeGreaterThan(3);
     const files = texts(join(project, 'dist'));
     expect(files.size).toBeGreaterThan(10);
-    const found = [...files].flatMap(([path, text]) => [...words, 'panels/camera', '摄像头', '摄像机'].filter((word) => text.includes(word)).map((word) => `${path}: ${word}`));
+    const found = [...files].flatMap(([path, text]) =>
+      [...words, 'panels/camera', '摄像头', '摄像机'].filter((word) => text.includes(word)).map((word) => `${path}: ${word}`),
+    );
     expect(found).toEqual([]);
   });
 });

@@ -32,7 +32,10 @@ async function until(holds: () => boolean | Promise<boolean>): Promise<void> {
 }
 
 /** A further lock of the same product: registered in the cloud with `psk`, on the wire with `ownPsk`. */
-async function anotherLock(deviceName: string, ownPsk?: string): Promise<{ device: SeededDevice; unit: FleetUnit; refused: string | undefined }> {
+async function anotherLock(
+  deviceName: string,
+  ownPsk?: string,
+): Promise<{ device: SeededDevice; unit: FleetUnit; refused: string | undefined }> {
   const lock = deviceOf('lock');
   const psk = Buffer.from(deviceName.padEnd(16, 'x')).toString('base64');
   const device: SeededDevice = { ...lock, deviceName, psk };
@@ -49,7 +52,8 @@ async function untilALaterRingArrived(): Promise<void> {
   await until(() => scene.platform.wechat.inbox('me').some((message) => message.page.endsWith(`time=${event?.timestamp}`)));
 }
 
-const messagesOf = (device: SeededDevice) => scene.platform.wechat.inbox('me').filter((message) => message.page.includes(encodeURIComponent(toDeviceId(device))));
+const messagesOf = (device: SeededDevice) =>
+  scene.platform.wechat.inbox('me').filter((message) => message.page.includes(encodeURIComponent(toDeviceId(device))));
 
 beforeAll(async () => {
   scene = await openScene({
@@ -83,7 +87,9 @@ describe('the upload', () => {
   });
 
   it('is a development version that was selected as trial', () => {
-    expect(scene.platform.wechat.operator.versions(scene.brand.app.appid).map(({ slot }) => slot)).toEqual(expect.arrayContaining(['development', 'trial']));
+    expect(scene.platform.wechat.operator.versions(scene.brand.app.appid).map(({ slot }) => slot)).toEqual(
+      expect.arrayContaining(['development', 'trial']),
+    );
   });
 });
 
@@ -115,7 +121,9 @@ describe('a person with the app', () => {
     ['lock', '有人按门铃', '门铃呼叫提醒'],
   ])('is called by the %s, and looking opens the page of that very event', async (category, words, title) => {
     const { opened, eventTime, eventId } = await beReminded(hand, deviceOf(category), scene.brand, scene.fleet, () => pageOnScreen(hand));
-    expect(opened).toBe(`pages/event/index?deviceId=${encodeURIComponent(toDeviceId(deviceOf(category)))}&eventId=${eventId}&time=${eventTime}`);
+    expect(opened).toBe(
+      `pages/event/index?deviceId=${encodeURIComponent(toDeviceId(deviceOf(category)))}&eventId=${eventId}&time=${eventTime}`,
+    );
     const message = scene.platform.wechat.inbox('me').at(-1);
     expect(message).toMatchObject({ title, strong: true, stage: 'trial' });
     expect(message?.keywords.map(({ value }) => value)).toContain(words);
@@ -123,7 +131,9 @@ describe('a person with the app', () => {
   });
 
   it('finds both messages in the inbox afterwards', async () => {
-    await hand.page.evaluate(async () => ((await (globalThis as unknown as { camlockPhone: unknown }).camlockPhone) as { home(): void }).home());
+    await hand.page.evaluate(async () =>
+      ((await (globalThis as unknown as { camlockPhone: unknown }).camlockPhone) as { home(): void }).home(),
+    );
     await hand.tapHook('service-notifications');
     await hand.seeHook('inbox', '门铃呼叫提醒');
     await hand.seeHook('inbox', '摄像头异常提醒');
@@ -179,11 +189,23 @@ describe('what must not arrive', () => {
     await home.bind(device);
     await home.subscribe(device);
     const seed = seedOf(scene.brand, scene.secrets, [...scene.devices, device]);
-    const other = structuredClone(seed) as { wechat: { miniPrograms: { deviceTemplates: { keywords: { type: string; values?: string[] }[] }[] }[] } };
-    for (const template of other.wechat.miniPrograms[0]?.deviceTemplates ?? []) for (const keyword of template.keywords) if (keyword.values) keyword.values = ['另一句话'];
+    const other = structuredClone(seed) as unknown as {
+      wechat: { miniPrograms: { deviceTemplates: { keywords: { type: string; values?: string[] }[] }[] }[] };
+    };
+    for (const template of other.wechat.miniPrograms[0]?.deviceTemplates ?? [])
+      for (const keyword of template.keywords) if (keyword.values) keyword.values = ['另一句话'];
     scene.platform.seed(other as never);
     const [event] = unit.trigger('doorbell').events;
-    await until(() => scene.platform.ledger.lines().some((line) => line.time === event?.timestamp && line.deviceId === toDeviceId(device) && line.stamps.some(({ hop, note }) => hop === 'sent' && note)));
+    await until(() =>
+      scene.platform.ledger
+        .lines()
+        .some(
+          (line) =>
+            line.time === event?.timestamp &&
+            line.deviceId === toDeviceId(device) &&
+            line.stamps.some(({ hop, note }) => hop === 'sent' && note),
+        ),
+    );
     scene.platform.seed(seed);
     await untilALaterRingArrived();
     expect(messagesOf(device)).toEqual([]);

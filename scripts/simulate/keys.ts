@@ -32,14 +32,21 @@ export function listenToKeys(fleet: Fleet, say: (text: string) => void, quit: ()
   };
   const press = (_: unknown, key: { name?: string; sequence?: string; ctrl?: boolean }): void => {
     const unit = chosen();
-    if ((key.ctrl && key.name === 'c') || key.sequence === 'q') return quit();
+    if ((key.ctrl && key.name === 'c') || key.sequence === 'q') {
+      quit();
+      return;
+    }
     if (!unit) return;
     if (key.name === 'tab') {
       index = (index + 1) % fleet.units.length;
-      return help();
+      help();
+      return;
     }
     const meaning = keyMeaning(unit, key.sequence ?? '');
-    if (!meaning) return help();
+    if (!meaning) {
+      help();
+      return;
+    }
     try {
       unit.trigger(meaning.trigger);
     } catch (error) {

@@ -64,7 +64,12 @@ export async function openHand(options: HandOptions): Promise<Hand> {
       { fix: 'set CHROME_PATH to a Chrome or Chromium that runs here' },
     );
   }
-  const context = await browser.newContext({ viewport: { width: 1000, height: 900 }, locale: 'zh-CN', timezoneId: 'Asia/Shanghai', deviceScaleFactor: 1 });
+  const context = await browser.newContext({
+    viewport: { width: 1000, height: 900 },
+    locale: 'zh-CN',
+    timezoneId: 'Asia/Shanghai',
+    deviceScaleFactor: 1,
+  });
   const page = await context.newPage();
   page.setDefaultTimeout(timeout);
   const problems: string[] = [];

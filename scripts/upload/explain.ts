@@ -101,10 +101,9 @@ const TABLE: readonly Row[] = [
 
 /** Without colours and control characters: the other side's words must not steer a terminal. */
 function plainText(text: string): string {
-  // biome-ignore lint/suspicious/noControlCharactersInRegex: exactly these are removed.
   return text
-    .replace(/\u001b\[[0-9;]*[A-Za-z]/g, '')
-    .replace(/[\u0000-\u001f\u007f-\u009f]+/g, ' ')
+    .replace(/\p{Cc}\[[0-9;]*[A-Za-z]/gu, '')
+    .replace(/\p{Cc}+/gu, ' ')
     .trim();
 }
 
