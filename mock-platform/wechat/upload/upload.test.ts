@@ -147,6 +147,7 @@ describe('refusals', () => {
       privateKeyEncoding: { type: 'pkcs1', format: 'pem' },
       publicKeyEncoding: { type: 'spki', format: 'pem' },
     }).privateKey;
+    const foreign = (await ciCall(w, 'getrandstr', { appid: OTHER_APPID, clientRand: 1 })).data as { randomString: string };
     const used = await sign(w);
     await send(w, await signedPackage(w, APP_FILES, used));
     const old = await sign(w);
@@ -157,6 +158,7 @@ describe('refusals', () => {
       [old, 'too old'],
       [await sign(w, undefined, { appid: OTHER_APPID }), 'another appid'],
       [await sign(w, undefined, { rand_str: 'invented' }), 'not issued here'],
+      [await sign(w, undefined, { rand_str: foreign.randomString }), 'not issued here'],
       ['', 'missing'],
       ['x'.repeat(5000), 'too long'],
     ];
