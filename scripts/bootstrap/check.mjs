@@ -11,8 +11,8 @@ const checks = [
   ['types', [bin('typescript/bin/tsc'), '--noEmit', '-p', 'tsconfig.json']],
   [
     'types of the app',
-    existsSync(join(root, 'templates/app/tsconfig.json'))
-      ? [bin('typescript/bin/tsc'), '--noEmit', '-p', 'templates/app/tsconfig.json']
+    existsSync(join(root, 'templates/app/tsconfig.stand-alone.json'))
+      ? [bin('typescript/bin/tsc'), '--noEmit', '-p', 'templates/app/tsconfig.stand-alone.json']
       : undefined,
   ],
   ['lint and format', [bin('@biomejs/biome/bin/biome'), 'check', '--error-on-warnings', '.']],
