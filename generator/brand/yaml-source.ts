@@ -163,7 +163,9 @@ export function readYaml(file: string, bytes: Uint8Array): YamlSource {
       'keep one brand per file: remove the second part and its `---`',
     );
   }
-  for (const error of [...first.errors, ...first.warnings]) {
+  // What follows a tab is misread as well: the tab is the only thing worth telling.
+  const tabs = first.errors.filter((error) => error.code === 'TAB_AS_INDENT');
+  for (const error of tabs.length > 0 ? tabs : [...first.errors, ...first.warnings]) {
     const known = SYNTAX_FIXES[error.code];
     const tag = error.code === 'TAG_RESOLVE_FAILED';
     if (tag) report(error.pos[0], 'yaml-tag', 'YAML tags (`!…`) are not used in a brand file', 'remove the tag');

@@ -84,13 +84,13 @@ async function prepare(bytes: Uint8Array, use: ImageUse): Promise<ImageResult> {
     );
   }
   try {
-    return await fit(bytes, type.kind, { width, height, hasExif }, use);
+    return await fitToUse(bytes, type.kind, { width, height, hasExif }, use);
   } catch {
     return refuse('image-corrupt', 'this image is cut off or damaged', undefined, 'open it in an image program and export it again');
   }
 }
 
-async function fit(
+async function fitToUse(
   bytes: Uint8Array,
   kind: ImageKind,
   size: { width: number; height: number; hasExif: boolean },
@@ -102,10 +102,9 @@ async function fit(
     (kind === 'png' ? pipeline.png({ compressionLevel: 9, adaptiveFiltering: false }) : pipeline.jpeg({ quality: 86 })).toBuffer();
   const tooWide = size.width > use.maxWidth;
   // Decoding every pixel is the check; metadata such as the place a photo was taken never goes into the app.
-  const fitted =
-    tooWide || size.hasExif
-      ? await encode(tooWide ? opened.clone().resize({ width: use.maxWidth }) : opened.clone())
-      : (await opened.clone().stats(), bytes);
+  const reencoded = tooWide || size.hasExif;
+  if (!reencoded) await opened.clone().stats();
+  const fitted = reencoded ? await encode(tooWide ? opened.clone().resize({ width: use.maxWidth }) : opened.clone()) : bytes;
   let result = fitted;
   let width = tooWide ? use.maxWidth : size.width;
   let height = tooWide ? Math.max(1, Math.round((size.height * use.maxWidth) / size.width)) : size.height;

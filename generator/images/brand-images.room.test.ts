@@ -1,0 +1,174 @@
+import { mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { crc32, deflateSync } from 'node:zlib';
+import sharp from 'sharp';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { brandWith } from '../brand/fixture-brand.ts';
+import { loadBrandText } from '../brand/load-brand.ts';
+import { qrPng } from '../init/sample-images.ts';
+import { IMAGE_MAX_BYTES } from './image-file.ts';
+import { readQr } from './read-qr.ts';
+
+let outside: string;
+let dir: string;
+beforeEach(() => {
+  outside = mkdtempSync(join(tmpdir(), 'camlock-images-'));
+  dir = join(outside, 'brand');
+  mkdirSync(join(dir, 'images'), { recursive: true });
+});
+afterEach(() => rmSync(outside, { recursive: true }));
+
+const plain = (width: number, height: number) => sharp({ create: { width, height, channels: 3, background: '#2b59d9' } });
+
+/** One chunk of a PNG. */
+function chunk(type: string, data: Buffer): Buffer {
+  const body = Buffer.concat([Buffer.from(type, 'latin1'), data]);
+  const length = Buffer.alloc(4);
+  length.writeUInt32BE(data.length);
+  const sum = Buffer.alloc(4);
+  sum.writeUInt32BE(crc32(body));
+  return Buffer.concat([length, body, sum]);
+}
+
+/** A PNG that says it is `width` × `height`, with next to nothing behind it: a decompression bomb. */
+function bomb(width: number, height: number): Buffer {
+  const header = Buffer.alloc(13);
+  header.writeUInt32BE(width, 0);
+  header.writeUInt32BE(height, 4);
+  header.set([8, 6, 0, 0, 0], 8);
+  return Buffer.concat([
+    Buffer.from('89504e470d0a1a0a', 'hex'),
+    chunk('IHDR', header),
+    chunk('IDAT', deflateSync(Buffer.alloc(1000))),
+    chunk('IEND', Buffer.alloc(0)),
+  ]);
+}
+
+function animated(still: Buffer): Buffer {
+  const control = Buffer.alloc(8);
+  control.writeUInt32BE(2, 0);
+  return Buffer.concat([still.subarray(0, 33), chunk('acTL', control), still.subarray(33)]);
+}
+
+async function check(path: string, field = 'homeImage') {
+  const yaml =
+    field === 'appDownloadQr'
+      ? brandWith('  feedbackGuide:', `  appDownloadQr: ${path}\n  feedbackGuide:`)
+      : brandWith('  secondary:', `  ${field}: ${path}\n  secondary:`);
+  return loadBrandText(new TextEncoder().encode(yaml), { dir, name: 'brand.yaml' });
+}
+
+async function codes(path: string, field?: string): Promise<string[]> {
+  return (await check(path, field)).findings.map(({ line, column, path: at, code }) => `${line}:${column} ${at} ${code}`);
+}
+
+const put = (name: string, bytes: Uint8Array | string): void => writeFileSync(join(dir, 'images', name), bytes);
+
+describe('an image of a brand', () => {
+  it.each<[string, string, () => unknown, string]>([
+    ['is missing', 'images/none.png', () => undefined, 'image-missing'],
+    ['is a folder', 'images', () => undefined, 'image-not-a-file'],
+    ['is empty', 'images/a.png', () => put('a.png', ''), 'image-corrupt'],
+    ['is cut off', 'images/a.png', async () => put('a.png', (await plain(300, 300).png().toBuffer()).subarray(0, 400)), 'image-corrupt'],
+    [
+      'is a PNG signature and noise',
+      'images/a.png',
+      () => put('a.png', Buffer.concat([Buffer.from('89504e470d0a1a0a', 'hex'), Buffer.alloc(300, 7)])),
+      'image-corrupt',
+    ],
+    [
+      'is a cut-off JPEG',
+      'images/a.jpg',
+      async () => put('a.jpg', (await plain(300, 300).jpeg().toBuffer()).subarray(0, 500)),
+      'image-corrupt',
+    ],
+    ['has too many bytes', 'images/a.png', () => put('a.png', Buffer.alloc(IMAGE_MAX_BYTES + 1)), 'image-too-large'],
+    ['has too many pixels', 'images/a.png', () => put('a.png', bomb(60_000, 60_000)), 'image-too-many-pixels'],
+    ['is tiny', 'images/a.png', async () => put('a.png', await plain(2, 2).png().toBuffer()), 'image-too-small'],
+    ['is a GIF', 'images/a.png', async () => put('a.png', await plain(20, 20).gif().toBuffer()), 'image-type'],
+    ['is WebP named .png', 'images/a.png', async () => put('a.png', await plain(20, 20).webp().toBuffer()), 'image-type'],
+    ['is SVG', 'images/a.svg', () => put('a.svg', '<svg xmlns="http://www.w3.org/2000/svg"><script>1</script></svg>'), 'image-type'],
+    ['is a web page', 'images/a.png', () => put('a.png', '<!doctype html><title>404</title>'), 'image-type'],
+    ['is text', 'images/a.png', () => put('a.png', 'hello'), 'image-type'],
+    ['is animated', 'images/a.png', async () => put('a.png', animated(await plain(40, 40).png().toBuffer())), 'image-animated'],
+    ['leaves the folder', '../secret.png', () => writeFileSync(join(outside, 'secret.png'), 'x'), 'image-outside'],
+    ['leaves the folder halfway', 'images/../../secret.png', () => writeFileSync(join(outside, 'secret.png'), 'x'), 'image-outside'],
+    ['is an absolute path', '/etc/hostname', () => undefined, 'image-outside'],
+    ['is an address', 'https://example.com/a.png', () => undefined, 'image-path'],
+    ['has backslashes', 'images\\a.png', () => undefined, 'image-path'],
+  ])('is refused at its line when it %s', async (_, path, make, code) => {
+    await make();
+    expect(await codes(path)).toEqual([`27:14 theme.homeImage ${code}`]);
+  });
+
+  it('is refused when a symbolic link leads out, and taken when the link stays inside', async () => {
+    const image = await plain(40, 40).png().toBuffer();
+    writeFileSync(join(outside, 'a.png'), image);
+    put('real.png', image);
+    symlinkSync(join(outside, 'a.png'), join(dir, 'images/out.png'));
+    symlinkSync('real.png', join(dir, 'images/in.png'));
+    expect(await codes('images/out.png')).toEqual(['27:14 theme.homeImage image-outside']);
+    expect(await codes('images/in.png')).toEqual([]);
+  });
+
+  it('is refused when a folder on the way is a link that leads out', async () => {
+    writeFileSync(join(outside, 'a.png'), await plain(40, 40).png().toBuffer());
+    symlinkSync(outside, join(dir, 'images/up'));
+    expect(await codes('images/up/a.png')).toEqual(['27:14 theme.homeImage image-outside']);
+  });
+
+  it('is suggested when only the capitals differ', async () => {
+    put('Home.png', await plain(40, 40).png().toBuffer());
+    expect((await check('images/home.png')).findings[0]?.fix).toBe('did you mean images/Home.png?');
+  });
+
+  it('is made as wide as the app shows it, with a warning', async () => {
+    put('wide.png', await plain(2250, 300).png().toBuffer());
+    const { brand, findings } = await check('images/wide.png');
+    expect(findings.map(({ code, severity }) => `${severity} ${code}`)).toEqual(['warning image-width']);
+    expect(brand?.images.get('theme.homeImage')).toMatchObject({ width: 1125, height: 150, target: 'assets/brand/home-bottom.png' });
+  });
+
+  it('goes into the app byte for byte when it fits', async () => {
+    const bytes = await plain(750, 200).jpeg().toBuffer();
+    put('fits.jpg', bytes);
+    const image = (await check('images/fits.jpg')).brand?.images.get('theme.homeImage');
+    expect(image?.target).toBe('assets/brand/home-bottom.jpg');
+    expect(Buffer.from(image?.bytes ?? []).equals(bytes)).toBe(true);
+  });
+
+  it('loses the place where the photo was taken', async () => {
+    put(
+      'photo.jpg',
+      await plain(100, 100)
+        .withExif({ IFD0: { Copyright: 'somebody' } })
+        .jpeg()
+        .toBuffer(),
+    );
+    const image = (await check('images/photo.jpg')).brand?.images.get('theme.homeImage');
+    expect(Buffer.from(image?.bytes ?? []).includes('somebody')).toBe(false);
+  });
+
+  it('must read as a QR code when it is the app’s, also after it was made smaller', async () => {
+    put('qr.png', await qrPng('https://example.com/app', 600));
+    const { brand, findings } = await check('images/qr.png', 'appDownloadQr');
+    expect(findings.map(({ code }) => code)).toEqual(['image-width']);
+    const image = brand?.images.get('support.appDownloadQr');
+    expect(image?.width).toBe(150);
+    expect(await readQr(image?.bytes ?? new Uint8Array())).toBe('https://example.com/app');
+  });
+
+  it('is refused as the app’s QR code when nothing can be read in it', async () => {
+    put('blue.png', await plain(150, 150).png().toBuffer());
+    expect(await codes('images/blue.png', 'appDownloadQr')).toEqual(['22:18 support.appDownloadQr qr-unreadable']);
+  });
+
+  it('of the lock is not used by a brand without a lock, with a warning', async () => {
+    put('lock.png', await plain(40, 40).png().toBuffer());
+    const yaml = brandWith('  secondary:', '  lockImage: images/lock.png\n  secondary:').replace(/ {2}lock:\n[\s\S]*?(?=support:)/, '');
+    const { brand, findings } = await loadBrandText(new TextEncoder().encode(yaml), { dir, name: 'brand.yaml' });
+    expect(findings.map(({ code }) => code)).toEqual(['image-unused']);
+    expect(brand?.images.size).toBe(0);
+  });
+});
