@@ -73,6 +73,6 @@ export async function transformAppConfig(
   const added = change.panels.map(
     ({ root, pages }) => `{ root: ${literal(root)}, pages: [${pages.map((page) => literal(page)).join(', ')}] }`,
   );
-  list.replaceWithText(`[\n${[...own, ...added].map((element) => `    ${element},\n`).join('')}  ]`);
+  list.replaceWithText(`[\n${[...own, ...added].map((element) => `  ${element},\n`).join('')}]`);
   return file.getFullText();
 }
