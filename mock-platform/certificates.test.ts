@@ -2,8 +2,8 @@ import { X509Certificate } from 'node:crypto';
 import { expect, test } from 'vitest';
 import { makeCertificates } from './certificates.ts';
 
-test('the leaf speaks for every host, for no other, and is signed by the CA', () => {
-  const { ca, cert, key } = makeCertificates(['api.weixin.qq.com', 'servicewechat.com']);
+test('the leaf speaks for every host, for no other, and is signed by the CA', async () => {
+  const { ca, cert, key } = await makeCertificates(['api.weixin.qq.com', 'servicewechat.com']);
   const authority = new X509Certificate(ca);
   const leaf = new X509Certificate(cert);
   expect(authority.ca).toBe(true);
@@ -17,7 +17,7 @@ test('the leaf speaks for every host, for no other, and is signed by the CA', ()
   expect(ca).not.toContain('PRIVATE');
 });
 
-test('two runs do not share an authority', () => {
-  const [one, two] = [makeCertificates(['a.example']), makeCertificates(['a.example'])];
+test('two runs do not share an authority', async () => {
+  const [one, two] = await Promise.all([makeCertificates(['a.example']), makeCertificates(['a.example'])]);
   expect(new X509Certificate(one.cert).verify(new X509Certificate(two.ca).publicKey)).toBe(false);
 });

@@ -33,7 +33,7 @@ export interface TlsProxy {
 
 export async function openTlsProxy(options: TlsProxyOptions): Promise<TlsProxy> {
   const { hosts, caFile } = options;
-  const { ca, cert, key } = makeCertificates(Object.keys(hosts));
+  const { ca, cert, key } = await makeCertificates(Object.keys(hosts));
   await mkdir(dirname(caFile), { recursive: true });
   await writeFile(caFile, ca, { mode: 0o600 });
   await chmod(caFile, 0o600);
