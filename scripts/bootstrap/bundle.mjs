@@ -30,6 +30,9 @@ const EXTERNAL = [
   'sass',
   '@tarojs/*',
   '@babel/*',
+  // Bundled, its circular modules meet before they are defined.
+  '@peculiar/*',
+  'reflect-metadata',
 ];
 
 function sources(root) {
