@@ -1,5 +1,6 @@
 import { fileURLToPath } from 'node:url';
 import { defineConfig } from 'vitest/config';
+import { findChromium } from './scripts/bootstrap/chromium.mjs';
 
 const here = (path: string) => fileURLToPath(new URL(path, import.meta.url));
 
@@ -9,6 +10,10 @@ const alias = [
   { find: /^@\/panels\/([^/]+)\//, replacement: `${here('./devices/')}$1/panel/` },
   { find: /^@\//, replacement: here('./templates/app/src/') },
 ];
+
+// One place knows where browsers live; the rooms only read CHROME_PATH.
+const chromium = findChromium();
+if (chromium) process.env.CHROME_PATH = chromium;
 
 /**
  * unit: pure code, beside the file. room: one room with its real sockets and files. story: several rooms, real builds, a browser.

@@ -1,38 +1,13 @@
 /** A hand for the phone: opens it in a real Chromium and taps what a person would tap, by its visible or spoken name. */
-import { existsSync } from 'node:fs';
 import { mkdir, writeFile } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import type { Browser, Locator, Page } from 'playwright-core';
+import { launchBrowser } from './launch-browser.ts';
+import { PhoneError } from './phone-error.ts';
 
-/** Places of a browser, tried in order after `CHROME_PATH`. */
-const BROWSERS = [
-  '/usr/bin/chromium',
-  '/usr/bin/chromium-browser',
-  '/usr/bin/google-chrome',
-  '/usr/bin/google-chrome-stable',
-  '/opt/google/chrome/chrome',
-  '/snap/bin/chromium',
-  '/Applications/Google Chrome.app/Contents/MacOS/Google Chrome',
-  '/Applications/Chromium.app/Contents/MacOS/Chromium',
-];
-
-const FLAGS = [
-  '--no-sandbox',
-  '--disable-gpu',
-  '--disable-quic',
-  '--no-first-run',
-  '--disable-background-networking',
-  '--disable-component-update',
-  '--disable-sync',
-];
 const DEFAULT_TIMEOUT_MS = 15_000;
 
-/** Path of a Chrome or Chromium on this machine, or undefined. */
-export function findBrowser(env: { readonly CHROME_PATH?: string } = process.env as { CHROME_PATH?: string }): string | undefined {
-  if (env.CHROME_PATH) return existsSync(env.CHROME_PATH) ? env.CHROME_PATH : undefined;
-  return BROWSERS.find((path) => existsSync(path));
-}
-
+/** Every wait in vain throws {@link PhoneError}: what was awaited, and what the screen showed instead. */
 export interface PhoneDriver {
   readonly page: Page;
   /** Everything the page wrote to its console as an error, and every exception. */
@@ -91,15 +66,21 @@ export interface PhoneDriverOptions {
   /** A running browser to share; otherwise one is started and closed with the driver. */
   readonly browser?: Browser;
   readonly timeoutMs?: number;
+  /** Where a picture is kept when something awaited did not come. */
+  readonly failurePicture?: string;
 }
 
-/** Starts a headless browser. Throws a sentence that says what to install when there is none. */
-export async function launchBrowser(path = findBrowser()): Promise<Browser> {
-  if (!path)
-    throw new Error('no Chrome or Chromium found: install one (Debian: apt-get install chromium) or set CHROME_PATH to its program file');
-  // Loaded only when a hand is wanted: the platform itself needs no browser.
-  const { chromium } = await import('playwright-core');
-  return chromium.launch({ executablePath: path, headless: true, args: FLAGS });
+/** Each call passed through `attempt` with a word for what was tried; plain values and the page stay as they are. */
+function telling(driver: PhoneDriver, attempt: <T>(what: string, work: () => Promise<T>) => Promise<T>): PhoneDriver {
+  const wrapped: { [name: string]: unknown } = { ...driver };
+  for (const [name, method] of Object.entries(driver) as [string, unknown][]) {
+    if (typeof method !== 'function' || name === 'close') continue;
+    wrapped[name] = (...args: unknown[]) => {
+      const said = args.filter((arg) => typeof arg === 'string' || arg instanceof RegExp).map((arg) => `「${String(arg).slice(0, 80)}」`);
+      return attempt([name, ...said].join(' '), () => method(...args) as Promise<unknown>);
+    };
+  }
+  return wrapped as unknown as PhoneDriver;
 }
 
 /** Opens the phone of one person and waits for its start screen. */
@@ -114,11 +95,37 @@ export async function openPhone(options: PhoneDriverOptions): Promise<PhoneDrive
     if (message.type() === 'error') errors.push(message.text());
   });
   page.on('pageerror', (error) => errors.push(error.message));
-  await page.goto(`${options.baseUrl}/phone/?user=${encodeURIComponent(options.user ?? 'me')}`);
-  await page.waitForFunction('window.camlockPhone && window.camlockPhone.ready');
+  const url = `${options.baseUrl}/phone/?user=${encodeURIComponent(options.user ?? 'me')}`;
+  try {
+    await page.goto(url);
+    await page.waitForFunction('window.camlockPhone && window.camlockPhone.ready');
+  } catch (error) {
+    await context.close();
+    if (!options.browser) await browser.close();
+    const why = errors.at(-1) ?? (error as Error).message.split(/\n|Call log/)[0];
+    throw new PhoneError('phone-not-opened', `the phone did not open at ${url}: ${why}`, 'is the platform running?', error);
+  }
   const screen = page.locator('[data-phone="screen"]');
   const hook = (name: string): Locator => page.locator(`[data-phone="${name}"]:visible`);
   const phone = <T>(expression: string): Promise<T> => page.evaluate(`window.camlockPhone.${expression}`) as Promise<T>;
+  const attempt = async <T>(what: string, work: () => Promise<T>): Promise<T> => {
+    try {
+      return await work();
+    } catch (error) {
+      if (error instanceof PhoneError) throw error;
+      const { failurePicture } = options;
+      const text = (await screen.innerText().catch(() => '')).replace(/\s+/g, ' ').slice(0, 300);
+      if (failurePicture) await driver.screenshot(failurePicture).catch(() => {});
+      const why = (error as Error).message.split(/\n|Call log/)[0];
+      const trouble = errors.length > 0 ? `; the page's console said: ${errors.at(-1)?.slice(0, 300)}` : '';
+      throw new PhoneError(
+        'phone-unexpected',
+        `${what} did not work: ${why}. The screen shows: ${text || '(nothing)'}${trouble}`,
+        failurePicture ? `look at ${failurePicture}` : 'look at a screenshot of the phone',
+        error,
+      );
+    }
+  };
 
   /** First by spoken name, then by the text itself; what lies on top comes last in the document. */
   const find = async (name: string, nth?: number): Promise<Locator> => {
@@ -254,5 +261,5 @@ export async function openPhone(options: PhoneDriverOptions): Promise<PhoneDrive
       if (!options.browser) await browser.close();
     },
   };
-  return driver;
+  return telling(driver, attempt);
 }

@@ -1,5 +1,6 @@
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import { launchBrowser, openPhone, type PhoneDriver } from './hand.ts';
+import { openPhone, type PhoneDriver } from './hand.ts';
+import { launchBrowser } from './launch-browser.ts';
 import { fixtureFiles } from './mini-program.fixture.ts';
 import { APPID, type FixturePhone, type FixtureWechat, fixtureWechat, servePhone } from './phone.fixture.ts';
 

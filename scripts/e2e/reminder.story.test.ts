@@ -2,33 +2,33 @@
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import { toDeviceId } from '../../devices/index.ts';
+import { openPhone, type PhoneDriver } from '../../mock-platform/index.ts';
 import { createFleet, type FleetUnit } from '../../simulator/index.ts';
-import { findChromium } from '../bootstrap/chromium.mjs';
 import type { Output } from '../cli/output.ts';
 import { type Home, openHome } from '../platform/home.ts';
 import { type SeededDevice, seedOf } from '../platform/seed.ts';
 import { root } from '../root.ts';
-import { type Hand, openHand } from '../start/hand.ts';
 import { addDevice, allowReminders, beReminded, openTrial } from '../start/phone-tour.ts';
-import { pageOnScreen } from '../start/run-scene.ts';
 import { openScene, type Scene } from '../start/scene.ts';
 import { createStepRunner } from '../start/step-runner.ts';
 
 const silent: Output = { json: true, say: () => {}, progress: () => {}, result: () => {} };
 const folder = mkdtempSync(join(tmpdir(), 'camlock-story-'));
 const sentFile = join(folder, 'sent.bin');
+const pictures = join(root, 'artifacts/story');
+const picture = (name: string): string => join(pictures, `${name}.png`);
 const cleanup: (() => Promise<void>)[] = [];
 let scene: Scene;
-let hand: Hand;
+let phone: PhoneDriver;
 
 const deviceOf = (category: string): SeededDevice => scene.devices.find((device) => device.category === category) as SeededDevice;
 const unitOf = (device: SeededDevice): FleetUnit => scene.fleet.unit(device.productId, device.deviceName) as FleetUnit;
 
-/** Waits until `holds` is true; the test's own time limit ends a wait in vain. */
-async function until(holds: () => boolean | Promise<boolean>): Promise<void> {
-  while (!(await holds())) await new Promise((resolve) => setImmediate(resolve));
+/** Waits until `holds` is true, looking fifty times a second. */
+async function until(holds: () => boolean): Promise<void> {
+  await vi.waitUntil(holds, { timeout: 60_000, interval: 20 });
 }
 
 /** A further lock of the same product: registered in the cloud with `psk`, on the wire with `ownPsk`. */
@@ -69,8 +69,8 @@ beforeAll(async () => {
   });
   // The phone must run the uploaded package: from here on there is no build folder to run by mistake.
   rmSync(join(scene.projectPath, 'dist'), { recursive: true });
-  hand = await openHand({ url: `${scene.addresses.http}/phone/`, chromium: findChromium() ?? '', pictures: join(root, 'artifacts/story') });
-  cleanup.push(() => hand.close());
+  phone = await openPhone({ baseUrl: scene.addresses.http, failurePicture: picture('failed') });
+  cleanup.push(() => phone.close());
 });
 
 afterAll(async () => {
@@ -95,49 +95,46 @@ describe('the upload', () => {
 
 describe('a person with the app', () => {
   it('opens the trial version, although the build folder is gone', async () => {
-    await openTrial(hand, scene.brand);
-    expect(await hand.read()).toContain('还没有设备');
-    await hand.picture('1-empty-home');
+    await openTrial(phone, scene.brand);
+    expect(await phone.text()).toContain('还没有设备');
+    await phone.screenshot(picture('1-empty-home'));
   });
 
   it('adds the camera by showing it the provisioning QR, and allows its reminders', async () => {
     const camera = deviceOf('camera');
-    await addDevice(hand, camera, unitOf(camera));
-    expect(await allowReminders(hand)).toBe(1);
-    await hand.picture('2-camera-added');
-    await hand.tap('回首页');
+    await addDevice(phone, camera, unitOf(camera));
+    expect(await allowReminders(phone)).toBe(1);
+    await phone.screenshot(picture('2-camera-added'));
+    await phone.tap('回首页');
   });
 
   it('adds the lock by the QR on its case, and allows its reminders three at a time', async () => {
     const lock = deviceOf('lock');
-    await addDevice(hand, lock, unitOf(lock));
-    expect(await allowReminders(hand)).toBe(3);
-    await hand.picture('3-lock-added');
-    await hand.tap('回首页');
+    await addDevice(phone, lock, unitOf(lock));
+    expect(await allowReminders(phone)).toBe(3);
+    await phone.screenshot(picture('3-lock-added'));
+    await phone.tap('回首页');
   });
 
   it.each([
     ['camera', '有人活动', '摄像头异常提醒'],
     ['lock', '有人按门铃', '门铃呼叫提醒'],
   ])('is called by the %s, and looking opens the page of that very event', async (category, words, title) => {
-    const { opened, eventTime, eventId } = await beReminded(hand, deviceOf(category), scene.brand, scene.fleet, () => pageOnScreen(hand));
+    const { opened, eventTime, eventId } = await beReminded(phone, deviceOf(category), scene.brand, scene.fleet, pictures);
     expect(opened).toBe(
       `pages/event/index?deviceId=${encodeURIComponent(toDeviceId(deviceOf(category)))}&eventId=${eventId}&time=${eventTime}`,
     );
     const message = scene.platform.wechat.inbox('me').at(-1);
     expect(message).toMatchObject({ title, strong: true, stage: 'trial' });
     expect(message?.keywords.map(({ value }) => value)).toContain(words);
-    expect(await hand.read()).toContain('刚刚');
+    expect(await phone.text()).toContain('刚刚');
   });
 
   it('finds both messages in the inbox afterwards', async () => {
-    await hand.page.evaluate(async () =>
-      ((await (globalThis as unknown as { camlockPhone: unknown }).camlockPhone) as { home(): void }).home(),
-    );
-    await hand.tapHook('service-notifications');
-    await hand.seeHook('inbox', '门铃呼叫提醒');
-    await hand.seeHook('inbox', '摄像头异常提醒');
-    await hand.picture('6-inbox');
+    const cards = (await phone.inbox()).join('\n');
+    expect(cards).toContain('门铃呼叫提醒');
+    expect(cards).toContain('摄像头异常提醒');
+    await phone.screenshot(picture('6-inbox'));
   });
 });
 

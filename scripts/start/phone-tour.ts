@@ -1,9 +1,10 @@
 /** What a person does with the new app: opens it, adds both devices, allows reminders, is called, looks. */
+import { join } from 'node:path';
 import { catalogue, type Reminder } from '../../devices/index.ts';
+import type { PhoneDriver } from '../../mock-platform/index.ts';
 import type { Fleet, FleetUnit } from '../../simulator/index.ts';
 import { Failure } from '../failure.ts';
 import type { SeedBrand, SeededDevice } from '../platform/seed.ts';
-import type { Hand } from './hand.ts';
 
 /** One reminder as it arrived. */
 export interface Reminded {
@@ -20,45 +21,43 @@ export interface Reminded {
 const WIFI = { ssid: 'Home-2.4G', password: 'correct horse' } as const;
 
 /** Opens the trial version from WeChat's start screen and waits for its home page. */
-export async function openTrial(hand: Hand, brand: SeedBrand): Promise<void> {
-  await hand.tap(`${brand.app.name} 体验版`);
-  await hand.see('添加设备');
+export async function openTrial(phone: PhoneDriver, brand: SeedBrand): Promise<void> {
+  await phone.openMiniProgram(brand.app.name);
+  await phone.see('添加设备');
 }
 
 /** Adds a device the way its category is added. Ends on the success page. */
-export async function addDevice(hand: Hand, device: SeededDevice, unit: FleetUnit): Promise<void> {
+export async function addDevice(phone: PhoneDriver, device: SeededDevice, unit: FleetUnit): Promise<void> {
   const category = catalogue[device.category];
-  await hand.tap('添加设备');
+  await phone.tap('添加设备');
   if (category.binding === 'provisioning-qr') {
-    await hand.tap(`添加${category.name.zh}`);
-    await hand.type('Wi-Fi 名称', WIFI.ssid);
-    await hand.type('Wi-Fi 密码', WIFI.password);
-    await hand.tap('下一步');
-    await hand.see('把二维码对准镜头');
-    await hand.tapHook('show-to-camera');
-    await hand.page.locator(`[data-phone="camera"][data-device="${unit.id}"]`).click();
+    await phone.tap(`添加${category.name.zh}`);
+    await phone.fill('Wi-Fi 名称', WIFI.ssid);
+    await phone.fill('Wi-Fi 密码', WIFI.password);
+    await phone.tap('下一步');
+    await phone.see('把二维码对准镜头');
+    await phone.showToCamera(unit.id);
   } else {
-    await hand.tap('扫一扫');
-    await hand.seeHook('scan');
-    await hand.page.locator(`[data-phone="scan-label"][data-device="${unit.id}"]`).click();
+    await phone.tap('扫一扫');
+    await phone.scanLabel(unit.id);
   }
-  await hand.see('添加成功');
+  await phone.see('添加成功');
 }
 
 /** Allows every reminder the success page offers, with 添加提醒. Returns how often WeChat's dialog appeared. */
-export async function allowReminders(hand: Hand, options: { readonly addReminder: boolean } = { addReminder: true }): Promise<number> {
-  const button = hand.page.locator('[data-phone="screen"] [aria-label^="开启提醒"]:visible');
+export async function allowReminders(
+  phone: PhoneDriver,
+  options: { readonly addReminder: boolean } = { addReminder: true },
+): Promise<number> {
+  const button = phone.page.locator('[data-phone="screen"] [aria-label^="开启提醒"]:visible');
   let dialogs = 0;
   await button.first().waitFor();
   while (dialogs < 10 && (await button.count()) > 0) {
     // The ticket is fetched before the tap; until then the button is off.
-    await hand.page.locator('[data-phone="screen"] [aria-label^="开启提醒"]:not([aria-disabled="true"]):visible').first().click();
-    await hand.seeHook('subscribe');
-    if (options.addReminder) await hand.page.locator('[data-phone="subscribe"] input[aria-label="添加提醒"]').check();
-    await hand.tapHook('subscribe-allow');
+    await phone.page.locator('[data-phone="screen"] [aria-label^="开启提醒"]:not([aria-disabled="true"]):visible').first().click();
+    await phone.answerSubscribe({ allow: true, addReminder: options.addReminder });
     dialogs++;
-    await hand.page.locator('[data-phone="subscribe"]').waitFor({ state: 'detached' });
-    await hand.see(/已开启/);
+    await phone.see(/已开启/);
   }
   return dialogs;
 }
@@ -77,13 +76,13 @@ export function chooseReminder(device: SeededDevice, brand: SeedBrand): { key: s
   return { key, reminder, trigger };
 }
 
-/** Lets it happen before the device; the strong reminder rings, 查看 opens the page of that very event. */
+/** Lets it happen before the device; the strong reminder rings, 查看 opens the page of that very event. `pictures`: a folder. */
 export async function beReminded(
-  hand: Hand,
+  phone: PhoneDriver,
   device: SeededDevice,
   brand: SeedBrand,
   fleet: Fleet,
-  pageOf: () => Promise<string>,
+  pictures: string,
 ): Promise<Omit<Reminded, 'ms'> & { eventTime: number; eventId: string }> {
   const { key, reminder, trigger } = chooseReminder(device, brand);
   const unit = fleet.unit(device.productId, device.deviceName);
@@ -91,20 +90,30 @@ export async function beReminded(
   const happened = unit.trigger(trigger);
   const event = happened.events.find(({ eventId }) => eventId === reminder.eventId);
   if (!event) throw new Failure('no-event', `${trigger} raised no ${reminder.eventId}${happened.note ? `: ${happened.note}` : ''}`);
-  await hand.seeHook('ring', reminder.template.title);
-  for (const value of Object.values(reminder.values)) await hand.seeHook('ring', value);
-  await hand.picture(`ring-${device.category}`);
-  await hand.tapHook('ring-view');
-  await hand.see('全部消息');
-  const opened = await pageOf();
-  await hand.picture(`event-${device.category}`);
+  const said = await phone.waitForRing();
+  const missing = [reminder.template.title, ...Object.values(reminder.values)].filter((words) => !said.includes(words));
+  if (missing.length > 0)
+    throw new Failure('ring-says-otherwise', `the ring lacks 「${missing.join('」「')}」; it says: ${said.replace(/\s+/g, ' ')}`);
+  await phone.screenshot(join(pictures, `ring-${device.category}.png`));
+  await phone.answerRing('查看');
+  await phone.see('全部消息');
+  const opened = await pageOnScreen(phone);
+  await phone.screenshot(join(pictures, `event-${device.category}.png`));
   return {
     title: reminder.template.title,
     device: unit.name,
     reminder: key,
-    strong: true,
+    strong: reminder.strong,
     opened,
     eventTime: event.timestamp,
     eventId: event.eventId,
   };
+}
+
+/** Route and query of the page the person looks at now, encoded as the reminder's own link is; empty outside the app. */
+async function pageOnScreen(phone: PhoneDriver): Promise<string> {
+  const top = (await phone.stack()).at(-1);
+  if (!top) return '';
+  const pairs = Object.entries(top.query).map(([key, value]) => `${key}=${encodeURIComponent(decodeURIComponent(value))}`);
+  return `${top.path.replace(/^\//, '')}${pairs.length > 0 ? `?${pairs.join('&')}` : ''}`;
 }

@@ -1,7 +1,8 @@
 /** Steps 1 to 7: the scene, and a person on the phone when there is a browser. */
+import { join } from 'node:path';
 import { encodeEventLink, toDeviceId } from '../../devices/index.ts';
+import { launchBrowser, openPhone } from '../../mock-platform/index.ts';
 import { Failure } from '../failure.ts';
-import { type Hand, openHand } from './hand.ts';
 import { addDevice, allowReminders, beReminded, openTrial, type Reminded } from './phone-tour.ts';
 import { openScene, type Scene, type SceneOptions } from './scene.ts';
 
@@ -17,24 +18,6 @@ export interface RunScene extends Scene {
   readonly reminders: readonly Reminded[];
 }
 
-/** Route and query of the page the person looks at now, as the mini-program itself knows it. */
-export async function pageOnScreen(hand: Hand): Promise<string> {
-  const stack = await hand.page.evaluate(async () => {
-    const phone = (await (globalThis as unknown as { camlockPhone: unknown }).camlockPhone) as {
-      stack(): { path: string; query: { [key: string]: string } }[];
-    };
-    return phone.stack();
-  });
-  const top = stack.at(-1);
-  return top ? addressOf(top.path, top.query) : '';
-}
-
-/** `pages/event/index?deviceId=…`, encoded as the reminder's own link is. */
-function addressOf(path: string, query: { readonly [key: string]: string }): string {
-  const pairs = Object.entries(query).map(([key, value]) => `${key}=${encodeURIComponent(decodeURIComponent(value))}`);
-  return `${path.replace(/^\//, '')}${pairs.length > 0 ? `?${pairs.join('&')}` : ''}`;
-}
-
 /** Throws StepFailure naming the step that did not hold. */
 export async function runScene(options: RunOptions): Promise<RunScene> {
   const scene = await openScene(options);
@@ -43,27 +26,28 @@ export async function runScene(options: RunOptions): Promise<RunScene> {
   const chromium = options.chromium;
   const { brand, devices, fleet, platform, addresses } = scene;
 
-  const hand = await steps.run('phone', 'add both devices on the phone and allow reminders', async () => {
-    const opened = await openHand({ url: `${addresses.http}/phone/`, chromium, pictures: options.pictures });
-    cleanup.push(() => opened.close());
+  const phone = await steps.run('phone', 'add both devices on the phone and allow reminders', async () => {
+    const browser = await launchBrowser(chromium);
+    cleanup.push(() => browser.close());
+    const opened = await openPhone({ baseUrl: addresses.http, browser, failurePicture: join(options.pictures, 'failed.png') });
     await openTrial(opened, brand);
     for (const device of devices) {
       const unit = fleet.unit(device.productId, device.deviceName);
       if (!unit) throw new Failure('device-missing', `${toDeviceId(device)} is not in the fleet`);
       await addDevice(opened, device, unit);
       const dialogs = await allowReminders(opened);
-      await opened.picture(`added-${device.category}`);
+      await opened.screenshot(join(options.pictures, `added-${device.category}.png`));
       output.say(`   ${unit.name} added; reminders allowed in ${dialogs} dialog${dialogs === 1 ? '' : 's'}`);
       await opened.tap('回首页');
     }
-    await opened.picture('home');
+    await opened.screenshot(join(options.pictures, 'home.png'));
     return opened;
   });
 
   const reminders = await steps.run('reminders', 'strong reminders ring and open the page of their event', async () => {
     const arrived: Reminded[] = [];
     for (const device of devices) {
-      const { eventTime, eventId, ...reminded } = await beReminded(hand, device, brand, fleet, () => pageOnScreen(hand));
+      const { eventTime, eventId, ...reminded } = await beReminded(phone, device, brand, fleet, options.pictures);
       const page = encodeEventLink({ deviceId: toDeviceId(device), eventId, time: eventTime });
       const message = platform.wechat.inbox('me').find((one) => one.page === page);
       if (!message) throw new Failure('not-in-inbox', `the inbox has no message that opens ${page}`);
