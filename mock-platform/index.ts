@@ -7,6 +7,7 @@ export type { StoreChoice } from './open-store.ts';
 export { openPhone, type PhoneDriver, type PhoneDriverOptions } from './phone/hand.ts';
 export { launchBrowser } from './phone/launch-browser.ts';
 export { PhoneError } from './phone/phone-error.ts';
+export { bundlePhone, type PhoneBundle } from './phone/server/bundle-phone.ts';
 export type { Attachment, ListenOptions, Platform, PlatformAddresses, PlatformOptions } from './platform.ts';
 export { createPlatform } from './platform.ts';
 export type { RuleLine, Rules } from './rules.ts';

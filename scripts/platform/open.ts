@@ -5,6 +5,7 @@ import { createPlatform, type Platform, type PlatformOptions } from '../../mock-
 import { Failure, messageOf } from '../failure.ts';
 import { type Addresses, DOORS_PATH } from './doors.ts';
 import { freePort } from './free-port.ts';
+import { prebuiltPhone } from './prebuilt-phone.ts';
 
 export interface OpenOptions {
   /** 0: any free port. */
@@ -31,7 +32,11 @@ export async function openPlatform(options: OpenOptions): Promise<OpenPlatform> 
   if (options.stateFile) mkdirSync(dirname(resolve(options.stateFile)), { recursive: true });
   let platform: Platform;
   try {
-    platform = await createPlatform({ ...options.platform, store: options.stateFile ? { file: resolve(options.stateFile) } : 'memory' });
+    platform = await createPlatform({
+      ...options.platform,
+      phone: { ...(prebuiltPhone ? { prebuilt: prebuiltPhone } : {}), ...options.platform?.phone },
+      store: options.stateFile ? { file: resolve(options.stateFile) } : 'memory',
+    });
   } catch (error) {
     throw new Failure('platform-state-unusable', `the platform's state could not be opened: ${messageOf(error)}`, {
       fix: `remove ${options.stateFile}, or run without it: camlock platform --memory`,
