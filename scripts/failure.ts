@@ -31,3 +31,11 @@ export function messageOf(error: unknown): string {
     .replace(/\p{Cc}+/gu, ' ')
     .trim();
 }
+
+/** Other rooms raise errors of their own that say what to do: `fix`, as text (GenerateError, SimulatorError, PhoneError …). */
+export function toFailure(error: unknown): Failure | undefined {
+  if (error instanceof Failure) return error;
+  const { fix, code } = (error ?? {}) as { fix?: unknown; code?: unknown };
+  if (!(error instanceof Error) || typeof fix !== 'string') return undefined;
+  return new Failure(typeof code === 'string' ? code : error.name, messageOf(error), { fix, cause: error });
+}

@@ -21,7 +21,15 @@ export async function launchBrowser(path = process.env.CHROME_PATH): Promise<Bro
   // Loaded only when a hand is wanted: the platform itself needs no browser.
   const { chromium } = await import('playwright-core');
   try {
-    return await chromium.launch({ executablePath: path, headless: true, args: FLAGS });
+    return await chromium.launch({
+      executablePath: path,
+      headless: true,
+      args: FLAGS,
+      // How to end at a signal is decided by the program that uses the hand; the browser never outlives its process anyway.
+      handleSIGINT: false,
+      handleSIGTERM: false,
+      handleSIGHUP: false,
+    });
   } catch (error) {
     const why = (error as Error).message.split(/\n|Call log/)[0]?.slice(0, 200);
     throw new PhoneError('browser-not-started', `${path} could not be started: ${why}`, REMEDY);

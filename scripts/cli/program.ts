@@ -1,6 +1,6 @@
 /** The command line: verbs, help, exit codes. Each verb's file registers itself and loads its work only when it runs. */
 import { Command, CommanderError } from 'commander';
-import { Failure, messageOf } from '../failure.ts';
+import { Failure, messageOf, toFailure } from '../failure.ts';
 import { registerBuild } from './build.ts';
 import { registerCheck } from './check.ts';
 import { writeErrorLog } from './error-log.ts';
@@ -38,14 +38,6 @@ export function createProgram(): Command {
   return program.exitOverride();
 }
 
-/** Other rooms raise errors of their own that say what to do: `fix`, as text (GenerateError, SimulatorError …). */
-function fromOtherRoom(error: unknown): Failure | undefined {
-  const fix = (error as { fix?: unknown } | undefined)?.fix;
-  const code = (error as { code?: unknown } | undefined)?.code;
-  if (!(error instanceof Error) || typeof fix !== 'string') return undefined;
-  return new Failure(typeof code === 'string' ? code : error.name, messageOf(error), { fix, cause: error });
-}
-
 /** Runs the command and returns its exit code. The only place where errors become text: never a stack trace. */
 export async function run(argv: readonly string[]): Promise<number> {
   const json = argv.includes('--json');
@@ -64,8 +56,7 @@ export async function run(argv: readonly string[]): Promise<number> {
     return typeof process.exitCode === 'number' ? process.exitCode : 0;
   } catch (error) {
     if (error instanceof CommanderError) return error.exitCode === 0 ? 0 : 2;
-    if (error instanceof Failure) return fail(error);
-    const told = fromOtherRoom(error);
+    const told = toFailure(error);
     if (told) return fail(told);
     const file = writeErrorLog(error, argv);
     return fail(

@@ -63,7 +63,7 @@ beforeAll(async () => {
     port: 0,
     mqttPort: 0,
     cleanup,
-    outDir: join(root, 'build/story-aurora'),
+    projectPath: join(root, 'build/story-aurora'),
     folder,
     uploadEnv: { NODE_OPTIONS: `--require=${join(root, 'scripts/e2e/record-upload.cjs')}`, CAMLOCK_RECORD_UPLOAD: sentFile },
   });

@@ -55,6 +55,8 @@ export async function runScene(options: RunOptions): Promise<RunScene> {
       arrived.push({ ...reminded, ms: message.receivedAt - eventTime });
       output.say(`   「${reminded.title}」 of ${reminded.device}: ${message.receivedAt - eventTime} ms, opened ${reminded.opened}`);
     }
+    // The phone is the person's now: a second one listening in would only cost memory.
+    await phone.page.context().browser()?.close();
     return arrived;
   });
 

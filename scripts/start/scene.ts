@@ -1,6 +1,6 @@
-/** The eight steps of `camlock start`, one after the other, sharing what they made. Stories run the same scene. */
+/** Steps 1 to 5 of `camlock start`, one after the other, sharing what they made. Stories run the same scene. */
 import { rmSync } from 'node:fs';
-import { basename, dirname, join, resolve } from 'node:path';
+import { join } from 'node:path';
 import { formatFinding, generateProject, loadBrand } from '../../generator/index.ts';
 import type { Platform, VersionRow } from '../../mock-platform/index.ts';
 import { createFleet, createSimulatorControl, describe, type Fleet } from '../../simulator/index.ts';
@@ -12,7 +12,6 @@ import { openPlatform } from '../platform/open.ts';
 import { openSecrets, type RunSecrets } from '../platform/secrets.ts';
 import { devicesOf, type SeedBrand, type SeededDevice, seedOf } from '../platform/seed.ts';
 import { secretsFolder } from '../platform/seed-brand.ts';
-import { root } from '../root.ts';
 import { upload } from '../upload/upload.ts';
 import { type LoginService, startLoginService } from './login-service.ts';
 import type { StepRunner } from './step-runner.ts';
@@ -25,10 +24,10 @@ export interface SceneOptions {
   readonly mqttPort: number;
   /** Undo of everything that was opened, in order; the caller runs it backwards, also after a failure. */
   readonly cleanup: (() => Promise<void>)[];
-  /** Where the project is written. Default: `build/<folder of the brand>` in the clone, so that it shares its node_modules. */
-  readonly outDir?: string;
-  /** Folder for state, secrets and CA. Default `.camlock/start` in the clone. */
-  readonly folder?: string;
+  /** Where the project is written: inside the clone it shares its node_modules. */
+  readonly projectPath: string;
+  /** Folder for state, secrets and CA. */
+  readonly folder: string;
   /** Further environment of the upload process, e.g. a recorder. */
   readonly uploadEnv?: { readonly [name: string]: string };
 }
@@ -72,9 +71,7 @@ function checkTrial(trial: VersionRow, pages: readonly string[], output: Output)
 
 /** Steps 1 to 5. Throws StepFailure naming the step that did not hold. */
 export async function openScene(options: SceneOptions): Promise<Scene> {
-  const { steps, output, cleanup } = options;
-  const folder = options.folder ?? join(root, '.camlock/start');
-  const projectPath = options.outDir ?? join(root, 'build', basename(dirname(resolve(options.brandFile))));
+  const { steps, output, cleanup, folder, projectPath } = options;
   let login: LoginService | undefined;
   let loginHost: string | undefined;
 

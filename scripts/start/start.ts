@@ -1,13 +1,14 @@
 /** `camlock start`: the main job end to end, on real parts, each step with its time. */
-import { join, resolve } from 'node:path';
+import { basename, dirname, join, relative, resolve } from 'node:path';
 import { findChromium } from '../bootstrap/chromium.mjs';
 import { failureText, type Output, untilStopped } from '../cli/output.ts';
 import { Failure } from '../failure.ts';
-import { addressLines } from '../platform/doors.ts';
 import { root } from '../root.ts';
-import type { Reminded } from './phone-tour.ts';
+import { playWith } from './play.ts';
 import { runScene } from './run-scene.ts';
 import { createStepRunner, earlierSteps, StepFailure } from './step-runner.ts';
+import { checkAddresses, summary } from './summary.ts';
+import { claimWorkplace } from './workplace.ts';
 
 export interface StartOptions {
   readonly output: Output;
@@ -24,7 +25,13 @@ export async function start(options: StartOptions): Promise<number> {
   const { output } = options;
   const steps = createStepRunner(output, earlierSteps(process.env.CAMLOCK_BOOTSTRAP_STEPS));
   const brandFile = options.brandFile ?? resolve(root, 'examples/brands/aurora/brand.yaml');
-  const cleanup: (() => Promise<void>)[] = [];
+  const workplace = claimWorkplace(root, basename(dirname(resolve(brandFile))));
+  if (workplace.occupiedBy !== undefined) {
+    output.say(
+      `another camlock start (process ${workplace.occupiedBy}) works in the usual folders; this one uses ${relative(root, workplace.projectPath)} and ${relative(root, workplace.folder)}`,
+    );
+  }
+  const cleanup: (() => Promise<void>)[] = [async () => workplace.release()];
   const close = async (): Promise<void> => {
     for (const undo of cleanup.splice(0).reverse()) await undo().catch(() => {});
   };
@@ -44,28 +51,23 @@ export async function start(options: StartOptions): Promise<number> {
         chromium: findChromium(),
         pictures: join(root, 'artifacts/start'),
         cleanup,
+        projectPath: workplace.projectPath,
+        folder: workplace.folder,
       }),
       stopped.then(() => undefined),
     ]);
     if (!scene) return 130;
-    summary(output, steps.done, scene.reminders);
-    for (const line of addressLines(scene.addresses)) output.say(line);
-    if (!scene.phoneDriven)
-      output.say(`\nno Chrome or Chromium was found, so nobody used the phone: open ${scene.addresses.http}/phone/ yourself`);
-    const ok = scene.phoneDriven;
-    if (options.once) {
-      if (!ok)
-        throw new StepFailure(
-          'phone',
-          'drive the phone',
-          new Failure('no-browser', 'no Chrome or Chromium was found', { fix: 'install one, or set CHROME_PATH' }),
-        );
-      output.result({ ok, steps: steps.done, reminders: scene.reminders });
-      return 0;
-    }
-    output.result({ ok, steps: steps.done, reminders: scene.reminders });
-    output.say('\nIt stays up for you to play with. Ctrl-C ends it.');
-    await stopped;
+    if (options.once && !scene.phoneDriven)
+      throw new StepFailure(
+        'phone',
+        'drive the phone',
+        new Failure('no-browser', 'no Chrome or Chromium was found', { fix: 'install one, or set CHROME_PATH' }),
+      );
+    await steps.run('summary', 'see that everything for a person answers, and tell what was proved', () => checkAddresses(scene.addresses));
+    for (const line of summary(steps.done, scene)) output.say(line);
+    output.result({ ok: scene.phoneDriven, steps: steps.done, reminders: scene.reminders });
+    if (options.once) return 0;
+    await playWith(scene, output, stopped);
     output.say('ending …');
     return 0;
   } catch (error) {
@@ -84,14 +86,4 @@ export async function start(options: StartOptions): Promise<number> {
   } finally {
     await close();
   }
-}
-
-function summary(output: Output, steps: readonly { name: string; ms: number }[], reminders: readonly Reminded[]): void {
-  output.say('\nWhat was proved:');
-  for (const { title, device, strong, opened } of reminders) {
-    output.say(`  ${strong ? 'strong reminder' : 'reminder'} 「${title}」 of ${device} arrived${opened ? ` and opened ${opened}` : ''}`);
-  }
-  output.say('\nTime of each step:');
-  for (const { name, ms } of steps) output.say(`  ${(ms / 1000).toFixed(1).padStart(6)} s  ${name}`);
-  output.say(`  ${(steps.reduce((sum, { ms }) => sum + ms, 0) / 1000).toFixed(1).padStart(6)} s  together\n`);
 }

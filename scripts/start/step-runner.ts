@@ -1,6 +1,6 @@
 /** Named steps with their times: what `camlock start` shows, and what its JSON line reports. */
 import type { Output } from '../cli/output.ts';
-import { Failure, messageOf } from '../failure.ts';
+import { Failure, messageOf, toFailure } from '../failure.ts';
 
 export interface Step {
   readonly name: string;
@@ -18,7 +18,7 @@ export class StepFailure extends Failure {
   readonly step: string;
 
   constructor(step: string, title: string, reason: unknown) {
-    const known = reason instanceof Failure ? reason : undefined;
+    const known = toFailure(reason);
     super(known?.code ?? 'step-failed', `step "${step}" failed (${title}): ${messageOf(reason)}`, {
       ...(known?.fix ? { fix: known.fix } : {}),
       ...(known ? { details: known.details } : {}),
