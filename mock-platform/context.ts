@@ -32,6 +32,8 @@ export interface IotCloud {
    * path), so handlers match by route and never by `c.req.path`.
    */
   readonly app: Hono;
+  /** Handlers of the gateways that devices register at, by official host; devices dial them without TLS too. */
+  readonly gateways: { readonly [host: string]: Hono };
   /**
    * Takes a WebSocket request of one of its paths (`path` comes without host and query) and returns true; false leaves
    * the socket untouched and the platform refuses it.

@@ -83,7 +83,7 @@ test('the proxy says which host it refused and which it knows, and does not echo
   const answer = await raw(proxyPort, 'CONNECT evil.example:443 HTTP/1.1\r\nHost: evil.example\r\n\r\n');
   expect(answer).toMatch(/^HTTP\/1\.1 403 Forbidden\r\n/);
   expect(answer).toContain(
-    'evil.example is not one of the hosts played here (api.weixin.qq.com, servicewechat.com, iot.cloud.tencent.com)',
+    'evil.example is not one of the hosts played here (api.weixin.qq.com, servicewechat.com, iot.cloud.tencent.com, gateway.tencentdevices.com, ap-guangzhou.gateway.tencentdevices.com)',
   );
   expect(await raw(proxyPort, 'CONNECT <script>:443 HTTP/1.1\r\nHost: x\r\n\r\n')).not.toContain('<script>');
   expect(await raw(proxyPort, 'CONNECT __proto__:443 HTTP/1.1\r\nHost: x\r\n\r\n')).toContain('403');

@@ -1,5 +1,5 @@
 /** The plain HTTP door: one port, official hosts as first path segment, loopback unless told otherwise. */
-import { createServer, type IncomingMessage, type Server } from 'node:http';
+import { createServer, type IncomingMessage, type OutgoingHttpHeaders, type Server, type ServerResponse } from 'node:http';
 import { type AddressInfo, isIP } from 'node:net';
 import type { Duplex } from 'node:stream';
 import { getRequestListener } from '@hono/node-server';
@@ -68,13 +68,32 @@ export function createHttpDoor(options: HttpDoorOptions): HttpDoor {
 
 /** Node request → fetch handler; failures become 500 without a stack trace. */
 export function requestListener(fetch: HttpDoorOptions['fetch'], report: (error: unknown) => void) {
-  return getRequestListener((request, env) => fetch(request, env), {
+  const answer = getRequestListener((request, env) => fetch(request, env), {
     overrideGlobalObjects: false,
     errorHandler(error) {
       report(error);
       return Response.json({ error: 'camlock mock: internal error; the server log has the cause' }, { status: 500 });
     },
   });
+  return (request: IncomingMessage, response: ServerResponse) => {
+    spellContentLength(response);
+    return answer(request, response);
+  };
+}
+
+/**
+ * Fetch writes header names in lower case; both clouds do not, and Tencent's C SDK finds the length of an answer only
+ * under `Content-Length`, in exactly this case (facts/tencent-iot.md §2.3 [O]).
+ */
+function spellContentLength(response: ServerResponse): void {
+  const writeHead = response.writeHead.bind(response) as (status: number, headers?: OutgoingHttpHeaders) => ServerResponse;
+  response.writeHead = (status: number, headers?: unknown) => {
+    if (typeof headers === 'object' && headers !== null && 'content-length' in headers) {
+      const { 'content-length': length, ...others } = headers as OutgoingHttpHeaders;
+      return writeHead(status, { ...others, 'Content-Length': length });
+    }
+    return writeHead(status, headers as OutgoingHttpHeaders | undefined);
+  };
 }
 
 export function refuseUpgrade(socket: Duplex): void {

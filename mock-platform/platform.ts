@@ -127,7 +127,7 @@ export async function createPlatform(options: PlatformOptions = {}): Promise<Pla
   };
   const iotCloud = await createIotCloud(context);
   refuseUnbuilt(iotCloud.app, Hosts.iotApp, (error) => ({ error }));
-  const hosts: HostTable = { ...wechat.hosts, [Hosts.iotApp]: iotCloud.app };
+  const hosts: HostTable = { ...wechat.hosts, [Hosts.iotApp]: iotCloud.app, ...iotCloud.gateways };
   const fetchByHost = answerByHost(hosts);
   const phoneValues = rules.use(phoneRules);
 
@@ -240,10 +240,11 @@ export async function createPlatform(options: PlatformOptions = {}): Promise<Pla
   });
 
   const door = createHttpDoor({
-    fetch: (request, env) => root.fetch(request, env),
+    // Tencent's C SDK has the gateway's name built in and speaks plain HTTP: it comes with that name, not with a path.
+    fetch: (request, env) => (iotCloud.gateways[new URL(request.url).hostname] ?? root).fetch(request, env),
     clock,
     report,
-    allowedHosts: options.allowedHosts ?? [],
+    allowedHosts: [...(options.allowedHosts ?? []), ...Object.keys(iotCloud.gateways)],
     ...(options.log ? { log: options.log } : {}),
     upgrade(request, socket, head) {
       const path = pathOf(request);

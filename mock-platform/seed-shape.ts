@@ -71,7 +71,7 @@ const SEED = object({
   }),
   // The IoT cloud looks closer at its own part.
   'iotCloud?': object({
-    products: list(object({ productId: text, name: text, category: text, dataTemplate: dictionary })),
+    products: list(object({ productId: text, name: text, category: text, dataTemplate: dictionary, 'productSecret?': text })),
     devices: list(object({ productId: text, deviceName: text, psk: text })),
     applications: list(
       object({

@@ -60,3 +60,5 @@ export interface ReminderSetting {
   /** Template id by reminder key of the category. */
   readonly templates: { readonly [reminderKey: string]: string };
 }
+    /** Opens dynamic registration for the product; at least 16 ASCII characters. Secret. */
+    readonly productSecret?: string;

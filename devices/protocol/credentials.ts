@@ -3,6 +3,7 @@
  * Sources: facts/tencent-iot.md §2.2–2.4, §4.1–4.2; vectors §2.7–2.8 are this file's tests.
  */
 import { createCipheriv, createDecipheriv, createHash, createHmac, timingSafeEqual } from 'node:crypto';
+import { REGISTER_V2_PATH } from './hosts.ts';
 import { type DeviceSignatureQr, deviceSignatureText, encodeDeviceSignatureQr, type SignMethod } from './qr.ts';
 import type { DeviceName } from './topics.ts';
 
@@ -131,13 +132,24 @@ export function decryptDynregPayload(payload: string, productSecret: string): st
   return plain.toString('utf8').replace(/\0+$/, '');
 }
 
-/** Dynamic registration v2 (facts/tencent-iot.md §2.4). */
+/**
+ * Dynamic registration v2 (facts/tencent-iot.md §2.4). `algorithmText`: how the header spells the algorithm when not like
+ * `algorithm`; Tencent's own example writes `HmacSha256`, and the spelling is part of what is signed.
+ */
 export function dynregV2Signature(
-  request: { host: string; algorithm: SignMethod; timestamp: number | string; nonce: number | string; body: string },
+  request: {
+    host: string;
+    algorithm: SignMethod;
+    algorithmText?: string;
+    timestamp: number | string;
+    nonce: number | string;
+    body: string;
+  },
   productSecret: string,
 ): string {
   const bodyHash = createHash('sha256').update(request.body).digest('hex');
-  const plain = ['POST', request.host, '/device/register', '', request.algorithm, request.timestamp, request.nonce, bodyHash].join('\n');
+  const { host, algorithm, algorithmText = algorithm, timestamp, nonce } = request;
+  const plain = ['POST', host, REGISTER_V2_PATH, '', algorithmText, timestamp, nonce, bodyHash].join('\n');
   return hmac(request.algorithm, productSecret, plain).toString('base64');
 }
 

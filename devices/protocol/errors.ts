@@ -31,3 +31,16 @@ export const AppApiErrors = {
 } as const;
 
 export type AppApiErrorCode = keyof typeof AppApiErrors;
+
+/** `code` of dynamic registration v1: 0 is published, the others are [P] (no list is). v2 answers the names in `Error.Code`. */
+export const RegisterErrors = {
+  InvalidParameterValue: { code: 1001, message: 'a field is missing or malformed' },
+  'AuthFailure.SignatureFailure': { code: 1002, message: 'the signature does not match' },
+  'AuthFailure.SignatureExpire': { code: 1003, message: 'the timestamp is too far from the cloud clock' },
+  'ResourceNotFound.ProductNotExist': { code: 1004, message: 'the product does not exist' },
+  'UnsupportedOperation.DynamicRegisterClosed': { code: 1005, message: 'dynamic registration is not open for this product' },
+  'ResourceNotFound.DeviceNotExist': { code: 1006, message: 'the device name has not been created' },
+  'UnsupportedOperation.DeviceActivated': { code: 1007, message: 'the device has been activated already' },
+} as const;
+
+export type RegisterErrorCode = keyof typeof RegisterErrors;

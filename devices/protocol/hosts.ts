@@ -3,6 +3,8 @@ export const Hosts = {
   wechatApi: 'api.weixin.qq.com',
   wechatCi: 'servicewechat.com',
   iotApp: 'iot.cloud.tencent.com',
+  iotGateway: 'gateway.tencentdevices.com',
+  iotGatewayGuangzhou: 'ap-guangzhou.gateway.tencentdevices.com',
 } as const;
 
 /** Paths of Tencent's application API on `Hosts.iotApp`. */
@@ -10,3 +12,7 @@ export const TOKEN_API_PATH = '/api/exploreropen/tokenapi';
 export const APP_API_PATH = '/api/exploreropen/appapi';
 /** Both WebSocket paths in use (facts/tencent-iot.md open question 5). */
 export const WEBSOCKET_PATHS = ['/ws/explorer', '/iotstudio_v2_weapp_1'] as const;
+
+/** Dynamic registration, v1 and v2, on both gateways (facts/tencent-iot.md §2.3, §2.4). Devices also dial them without TLS. */
+export const REGISTER_V1_PATH = '/register/dev';
+export const REGISTER_V2_PATH = '/device/register';

@@ -8,6 +8,7 @@ import type { Cloud } from './cloud.ts';
 import { describeState } from './describe-state.ts';
 import { createPushLine, type PushLine } from './push/websocket.ts';
 import { createRefusals } from './refusals.ts';
+import { createGateways } from './registration/gateways.ts';
 import { createReminders } from './reminders/reminders.ts';
 import { createTransport } from './reminders/transport.ts';
 import { createWechatClient } from './reminders/wechat-client.ts';
@@ -59,6 +60,7 @@ export function createIotCloud(context: PlatformContext): IotCloud {
 
   return {
     app: createAppApi(cloud),
+    gateways: createGateways(cloud),
     upgrade: pushes.upgrade,
     mqtt: { listen: broker.listen, close: broker.close },
     seed: (seed) => state.seed(seed),

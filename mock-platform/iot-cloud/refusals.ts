@@ -25,6 +25,7 @@ export type RefusalReason =
   | 'unknown-method'
   | 'model-violation'
   | 'bind-token'
+  | 'registration'
   | 'unexpected-reply'
   | 'app-access'
   | 'websocket'

@@ -78,6 +78,21 @@ export const iotCloudRules = defineRules({
   'iotCloud.errorCode': { default: -1000, text: '`code` of a failed app API call.', source: 'tencent-iot.md open question 4 [I]' },
   'iotCloud.accessTokenSeconds': { default: 86400, text: 'Lifetime of an AccessToken.', source: 'tencent-iot.md open question 6 [I]' },
   'iotCloud.bindTokenSeconds': { default: 600, text: 'Lifetime of a bind token.', source: 'tencent-iot.md open question 6 [I]' },
+  'iotCloud.registerCreates': {
+    default: false,
+    text: 'Dynamic registration creates a device name that is not there yet; off: the name must have been created before.',
+    source: 'tencent-iot.md §2.3 [D CSDK docs] wants it created; the console has a switch [I]',
+  },
+  'iotCloud.registerAfterActivation': {
+    default: false,
+    text: 'A device that has been online may register again and gets the same key.',
+    source: 'tencent-iot.md §2.3 [D CSDK docs]: until the device has been activated',
+  },
+  'iotCloud.registerWindowSeconds': {
+    default: 0,
+    text: 'How far the timestamp of a dynamic registration may be from the cloud clock; 0 does not look.',
+    source: 'tencent-iot.md §2.3 does not say [I]',
+  },
   'iotCloud.connectedWithinSeconds': {
     default: 300,
     text: 'Signature binding needs a device that is online or was so many seconds ago.',

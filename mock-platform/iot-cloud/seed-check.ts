@@ -11,6 +11,8 @@ export class IotCloudSeedError extends Error {
 
 const PRODUCT_ID = new RegExp(`^[A-Za-z0-9_-]{1,${PRODUCT_ID_MAX}}$`);
 const DEVICE_NAME = new RegExp(`^[A-Za-z0-9_-]{1,${DEVICE_NAME_MAX}}$`);
+/** Its first 16 characters are the AES key of the reply (facts/tencent-iot.md §2.3). */
+const PRODUCT_SECRET = /^[\x21-\x7e]{16,64}$/;
 const STATES = ['developer', 'trial', 'formal'];
 
 /** Thing models by product id. `known` says which products are there already. Throws {@link IotCloudSeedError}. */
@@ -23,6 +25,11 @@ export function checkSeed(seed: IotCloudSeed, known: (productId: string) => bool
     }
     if (typeof product.name !== 'string') fail(`${path}.name`, product.name, 'text');
     if (typeof product.category !== 'string') fail(`${path}.category`, product.category, 'a category such as "camera"');
+    const { productSecret } = product;
+    if (productSecret !== undefined && (typeof productSecret !== 'string' || !PRODUCT_SECRET.test(productSecret))) {
+      // Not shown, as a psk is not.
+      throw new IotCloudSeedError(`${path}.productSecret is not text of 16 to 64 printable ASCII characters`);
+    }
     try {
       models.set(product.productId, parseDataTemplate(product.dataTemplate));
     } catch (error) {

@@ -39,6 +39,8 @@ export interface State {
   model(productId: string): ThingModel | undefined;
   /** A CONNECT's clientId has no separator, so it is looked up, never split. */
   deviceByClientId(clientId: string): DeviceRow | undefined;
+  /** Adds a device that no seed named. Throws {@link IotCloudSeedError} when its clientId is another device's. */
+  addDevice(device: DeviceRow): void;
   isLinked(appKey: string, productId: string): boolean;
   familiesOf(userId: string): readonly FamilyRow[];
   /** Role in the family, undefined for a stranger. */
@@ -94,6 +96,11 @@ export function createState(store: Store, rules: IotCloudRules): State {
     deviceByClientId: (clientId) => {
       const deviceId = clientIds.get(clientId);
       return deviceId === undefined ? undefined : devices.get(deviceId);
+    },
+    addDevice(device) {
+      checkClientIds([device], clientIds);
+      devices.put(toDeviceId(device), device);
+      clientIds.set(device.productId + device.deviceName, toDeviceId(device));
     },
     isLinked: (appKey, productId) => linked.has(`${appKey}|${productId}`),
     familiesOf: (userId) => [...(familiesByUser.get(userId) ?? [])].map((id) => families.get(id)).filter((family) => family !== undefined),
