@@ -45,6 +45,12 @@ const TABLE: readonly Row[] = [
     fix: 'add the plugin in 设置 → 第三方设置 → 插件管理, or remove it from app.json',
   },
   {
+    code: 'version-refused',
+    when: (_, text) => /version should have/.test(text),
+    cause: (text) => `WeChat refused the version: ${text}`,
+    fix: 'use at most 64 characters, e.g. --ver 1.2.0',
+  },
+  {
     code: 'wrong-key',
     when: (_, text) => /get new ticket fail|-80002|invalid signature|signature (is )?(wrong|invalid)|verify signature/i.test(text),
     cause: () => 'WeChat does not accept the signature: the key belongs to another mini-program or was reset',

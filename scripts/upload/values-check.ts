@@ -26,7 +26,7 @@ export function checkValues(values: UploadValues): UploadFinding[] {
       ),
     );
   }
-  if (values.version === '') found.push(problem('version-missing', 'no version was given', 'name one: --version 1.2.0'));
+  if (values.version === '') found.push(problem('version-missing', 'no version was given', 'name one: --ver 1.2.0'));
   else if (values.version.length > VERSION_MAX) {
     found.push(
       problem(
