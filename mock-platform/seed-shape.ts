@@ -4,10 +4,12 @@ type Check = (value: unknown, where: string) => string | undefined;
 
 const text: Check = (value, where) => (typeof value === 'string' && value !== '' ? undefined : `${where} should be a non-empty string`);
 const flag: Check = (value, where) => (typeof value === 'boolean' ? undefined : `${where} should be true or false`);
+const whole: Check = (value, where) =>
+  Number.isSafeInteger(value) && (value as number) >= 0 ? undefined : `${where} should be a whole number from 0`;
 const oneOf =
-  (...words: readonly string[]): Check =>
+  (...words: readonly (string | number)[]): Check =>
   (value, where) =>
-    words.includes(value as string) ? undefined : `${where} should be one of ${words.join(', ')}`;
+    words.includes(value as string | number) ? undefined : `${where} should be one of ${words.join(', ')}`;
 
 const list =
   (item: Check): Check =>
@@ -63,11 +65,33 @@ const SEED = object({
         'requestDomains?': list(text),
         'socketDomains?': list(text),
         'deviceMessages?': flag,
-        'deviceModels?': list(object({ modelId: text, category: text, 'approved?': flag })),
+        'deviceModels?': list(object({ modelId: text, category: text, 'approved?': flag, 'licenseType?': oneOf(1, 2, 3, 4, 5) })),
         'deviceTemplates?': list(object({ templateId: text, category: text, title: text, keywords: list(keyword) })),
+        'subscribeTemplates?': list(
+          object({
+            templateId: text,
+            title: text,
+            'longTerm?': flag,
+            keywords: list(object({ key: text, name: text, 'values?': list(text) })),
+          }),
+        ),
+        'serviceCategories?': list(object({ id: whole, name: text })),
+        'messagePush?': object({ url: text, token: text, 'encodingAesKey?': text, 'format?': oneOf('json', 'xml') }),
+        'originalId?': text,
+        'licensePackages?': list(object({ pkgId: text, pkgType: oneOf(0, 1, 2, 3, 4, 5), all: whole, startTime: whole, endTime: whole })),
       }),
     ),
-    'users?': list(object({ userId: text, nickname: text })),
+    'users?': list(object({ userId: text, nickname: text, 'phoneNumber?': text })),
+    'templateLibrary?': list(
+      object({
+        tid: whole,
+        title: text,
+        type: oneOf(2, 3),
+        categoryId: whole,
+        'device?': text,
+        keywords: list(object({ kid: whole, name: text, example: text, rule: text, 'values?': list(text) })),
+      }),
+    ),
   }),
   // The IoT cloud looks closer at its own part.
   'iotCloud?': object({

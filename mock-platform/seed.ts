@@ -23,12 +23,69 @@ export interface WechatSeed {
     readonly socketDomains?: readonly string[];
     /** 硬件设备: the message capability is open. Default true. */
     readonly deviceMessages?: boolean;
-    readonly deviceModels?: readonly { readonly modelId: string; readonly category: string; readonly approved?: boolean }[];
+    readonly deviceModels?: readonly {
+      readonly modelId: string;
+      readonly category: string;
+      readonly approved?: boolean;
+      /** Licence package type its units need (1–5: A–E); absent: any package fits. */
+      readonly licenseType?: number;
+    }[];
     /** Private templates (我的模板); `category` says which device type they were picked for. */
     readonly deviceTemplates?: readonly ({ readonly templateId: string; readonly category: string } & MessageTemplate)[];
+    /** Private templates of ordinary subscribe messages; a key names its keyword's type (`thing1`, `enum_string2`). */
+    readonly subscribeTemplates?: readonly {
+      readonly templateId: string;
+      readonly title: string;
+      /** Default false: one-off, every acceptance is good for one message. */
+      readonly longTerm?: boolean;
+      readonly keywords: readonly { readonly key: string; readonly name: string; readonly values?: readonly string[] }[];
+    }[];
+    /** 服务类目 of the mini-program; default: 设备管理 of the sample library. */
+    readonly serviceCategories?: readonly { readonly id: number; readonly name: string }[];
+    /** 消息推送: where event pushes go. With `encodingAesKey` (43 letters and digits) they are encrypted (安全模式). */
+    readonly messagePush?: {
+      readonly url: string;
+      readonly token: string;
+      readonly encodingAesKey?: string;
+      /** Default `json`. */
+      readonly format?: 'json' | 'xml';
+    };
+    /** `gh_…`, the account's own name in pushes; default: derived from the appid. */
+    readonly originalId?: string;
+    /** Bought licence packages: 0 trial, 1–5 device classes A–E. Times in milliseconds since 1970. */
+    readonly licensePackages?: readonly {
+      readonly pkgId: string;
+      readonly pkgType: number;
+      readonly all: number;
+      readonly startTime: number;
+      readonly endTime: number;
+    }[];
   }[];
   /** People with a phone. Default: one, `me`. The openid differs per mini-program and is derived. */
-  readonly users?: readonly { readonly userId: string; readonly nickname: string }[];
+  readonly users?: readonly {
+    readonly userId: string;
+    readonly nickname: string;
+    /** Number bound to the account, without country code 86. */
+    readonly phoneNumber?: string;
+  }[];
+  /** 公共模板库; default: samples made from the device catalogue, and two one-off titles. */
+  readonly templateLibrary?: readonly {
+    readonly tid: number;
+    readonly title: string;
+    /** 2 one-off, 3 long-term. */
+    readonly type: 2 | 3;
+    readonly categoryId: number;
+    /** Device category a device template is for; absent: ordinary. */
+    readonly device?: string;
+    readonly keywords: readonly {
+      readonly kid: number;
+      readonly name: string;
+      readonly example: string;
+      /** Keyword type: `thing`, `time`, `enum_string` … */
+      readonly rule: string;
+      readonly values?: readonly string[];
+    }[];
+  }[];
 }
 
 export interface IotCloudSeed {
@@ -38,6 +95,8 @@ export interface IotCloudSeed {
     readonly category: string;
     /** Console JSON (`toDataTemplate`). */
     readonly dataTemplate: object;
+    /** Opens dynamic registration for the product; at least 16 ASCII characters. Secret. */
+    readonly productSecret?: string;
   }[];
   readonly devices: readonly { readonly productId: string; readonly deviceName: string; readonly psk: string }[];
   readonly applications: readonly {
@@ -60,5 +119,3 @@ export interface ReminderSetting {
   /** Template id by reminder key of the category. */
   readonly templates: { readonly [reminderKey: string]: string };
 }
-    /** Opens dynamic registration for the product; at least 16 ASCII characters. Secret. */
-    readonly productSecret?: string;

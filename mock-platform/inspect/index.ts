@@ -8,6 +8,7 @@ import type { Platform } from '../platform.ts';
 import { RuleError } from '../rules.ts';
 import { OperatorError, SeedError } from '../wechat/index.ts';
 import { inspectionPage } from './inspection-page.ts';
+import { personActions } from './person-actions.ts';
 
 const BODY_MAX = 16 * 1024 * 1024;
 /** Largest single step of a manual clock: a year. */
@@ -102,6 +103,8 @@ export function createInspection(platform: Platform, report: (error: unknown) =>
   });
   app.post('/select-trial', async (c) => c.json(wechat.operator.selectAsTrial(readChoice(await readBody(c)))));
   app.post('/release', async (c) => c.json(wechat.operator.release(readChoice(await readBody(c)))));
+
+  personActions(app, wechat.person, readBody, (text) => new InspectError(text));
 
   app.all('*', () => {
     throw new InspectError('not here; see GET /__mock__/', 404);

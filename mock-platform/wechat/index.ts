@@ -10,6 +10,7 @@ import type { InboxMessage, WechatClientSide } from './client-side.ts';
 import { createClientSide } from './create-client-side.ts';
 import { createOperator, type WechatOperator } from './operator.ts';
 import type { WechatParts } from './parts.ts';
+import { createPerson, type WechatPerson } from './person.ts';
 import { wechatRules } from './rules.ts';
 import { seedWechat } from './seeding.ts';
 import { createWechatState } from './state.ts';
@@ -18,12 +19,15 @@ import { createPackageShelf } from './upload/package-shelf.ts';
 
 export type { WechatOperator } from './operator.ts';
 export { OperatorError } from './operator.ts';
+export type { WechatPerson } from './person.ts';
 export { SeedError } from './seeding.ts';
 export type { VersionRow } from './state.ts';
 
 export interface Wechat extends WechatClientSide {
   /** What a person does in WeChat's console. */
   readonly operator: WechatOperator;
+  /** What a person does on a phone where ours has no page for it. */
+  readonly person: WechatPerson;
   /** The bytes of an uploaded package exactly as they arrived. */
   packageBytes(packageId: string): Uint8Array | undefined;
   /** Every user's messages, oldest first. */
@@ -84,6 +88,7 @@ export function createWechat({ clock, random, store, rules, ledger, report }: We
     client: {
       ...clientSide,
       operator: createOperator(parts, shelf),
+      person: createPerson(parts),
       packageBytes: (packageId) => shelf.raw(packageId),
       messages: () => [...state.messages.values()],
     },

@@ -54,6 +54,21 @@ export const wechatRules = defineRules({
     text: "When wx.getSetting lists a device template: 'once-allowed', 'only-kept' or 'never'.",
     source: 'wechat.md §7.4 [I]',
   },
+  'wechat.subscribeSendDailyQuota': {
+    default: 10_000_000,
+    text: 'Ordinary subscribe messages a day; 0: no limit. 30 million with payment.',
+    source: 'wechat.md §2.7 [M]',
+  },
+  'wechat.refuseOverlappingSends': {
+    default: true,
+    text: 'An ordinary subscribe message to a person another one is just being sent to answers 43108.',
+    source: 'wechat.md check 38 [M]; that overlapping requests are what counts [I]',
+  },
+  'wechat.privateTemplatesMax': {
+    default: 50,
+    text: 'Private templates of one mini-program, both kinds together (200012); 0: no limit.',
+    source: 'wechat.md §2.7 names the code, not the figure [I]',
+  },
   'wechat.mainPackageMaxKB': { default: 2048, text: 'Largest main package of an upload.', source: 'wechat.md §4.1 [M]' },
   'wechat.subPackageMaxKB': { default: 2048, text: 'Largest sub-package of an upload.', source: 'wechat.md §4.1 [M]' },
   'wechat.totalPackageMaxKB': { default: 30_720, text: 'Largest sum of all packages of an upload.', source: 'wechat.md §4.1 [M]' },

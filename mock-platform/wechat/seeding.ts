@@ -2,6 +2,8 @@
 import { createPublicKey } from 'node:crypto';
 import type { WechatSeed } from '../seed.ts';
 import { type MiniProgramRow, openidOf, type WechatState } from './state.ts';
+import { KEYWORD_TYPES, keywordType, type OrdinaryTemplate } from './templates/ordinary-template.ts';
+import { libraryProblem } from './templates/template-library.ts';
 
 /** One person with a phone, when the seed names nobody. */
 const DEFAULT_USER = { userId: 'me', nickname: '我' } as const;
@@ -16,12 +18,26 @@ const ID = /^[A-Za-z0-9_-]{1,128}$/;
 
 export function seedWechat(state: WechatState, seed: WechatSeed): void {
   const rows = seed.miniPrograms.map(toRow);
-  const users = seed.users ?? (state.users.size === 0 ? [DEFAULT_USER] : []);
+  const users: NonNullable<WechatSeed['users']> = seed.users ?? (state.users.size === 0 ? [DEFAULT_USER] : []);
   for (const { userId } of users) {
     if (!ID.test(userId)) throw new SeedError(`wechat.users: userId ${JSON.stringify(userId)} should be 1–128 of A-Z a-z 0-9 _ -`);
   }
+  for (const user of users) checkPhoneNumber(user);
+  const problem = seed.templateLibrary && libraryProblem(seed.templateLibrary);
+  if (problem) throw new SeedError(problem);
+  for (const program of seed.miniPrograms) checkMessagePush(program);
   for (const row of rows) state.miniPrograms.put(row.appid, row);
-  for (const user of users) state.users.put(user.userId, { userId: user.userId, nickname: user.nickname });
+  for (const { appid, messagePush } of seed.miniPrograms) {
+    if (messagePush) state.messagePush.put(appid, messagePush);
+    else state.messagePush.delete(appid);
+  }
+  if (seed.templateLibrary) {
+    for (const [tid] of [...state.library.entries()]) state.library.delete(tid);
+    for (const title of seed.templateLibrary) state.library.put(String(title.tid), title);
+  }
+  for (const { userId, nickname, phoneNumber } of users) {
+    state.users.put(userId, { userId, nickname, ...(phoneNumber === undefined ? {} : { phoneNumber }) });
+  }
   for (const { appid } of state.miniPrograms.values()) {
     for (const { userId } of state.users.values()) openidOf(state, appid, userId);
   }
@@ -42,10 +58,46 @@ function toRow(program: WechatSeed['miniPrograms'][number]): MiniProgramRow {
     socketDomains: program.socketDomains ?? [],
     deviceMessages: program.deviceMessages ?? true,
     deviceModels: Object.fromEntries(
-      (program.deviceModels ?? []).map(({ modelId, category, approved }) => [modelId, { category, approved: approved ?? true }]),
+      (program.deviceModels ?? []).map(({ modelId, category, approved, licenseType }) => [
+        modelId,
+        { category, approved: approved ?? true, ...(licenseType === undefined ? {} : { licenseType }) },
+      ]),
     ),
     deviceTemplates: Object.fromEntries((program.deviceTemplates ?? []).map(({ templateId, ...template }) => [templateId, template])),
+    subscribeTemplates: Object.fromEntries((program.subscribeTemplates ?? []).map((template) => ordinaryTemplate(template, where))),
+    ...(program.serviceCategories ? { serviceCategories: program.serviceCategories } : {}),
+    ...(program.originalId ? { originalId: program.originalId } : {}),
+    ...(program.licensePackages ? { licensePackages: program.licensePackages } : {}),
   };
+}
+
+function ordinaryTemplate(
+  template: NonNullable<WechatSeed['miniPrograms'][number]['subscribeTemplates']>[number],
+  where: string,
+): [string, OrdinaryTemplate] {
+  for (const { key, values } of template.keywords) {
+    const type = keywordType(key);
+    const at = `${where}: keyword ${JSON.stringify(key)} of ${JSON.stringify(template.templateId)}`;
+    if (!type) throw new SeedError(`${at} should be one of ${KEYWORD_TYPES.join(', ')} and a number, e.g. thing1`);
+    if (type === 'enum' && !values?.length) throw new SeedError(`${at} is an enumeration and needs values`);
+  }
+  return [template.templateId, { title: template.title, longTerm: template.longTerm ?? false, keywords: template.keywords }];
+}
+
+function checkPhoneNumber({ userId, phoneNumber }: NonNullable<WechatSeed['users']>[number]): void {
+  if (phoneNumber !== undefined && !/^\d{5,15}$/.test(phoneNumber))
+    throw new SeedError(`wechat.users ${JSON.stringify(userId)}: phoneNumber should be 5 to 15 digits without country code`);
+}
+
+function checkMessagePush({ appid, messagePush }: WechatSeed['miniPrograms'][number]): void {
+  if (!messagePush) return;
+  const where = `wechat.miniPrograms ${JSON.stringify(appid)}: messagePush`;
+  const protocol = URL.canParse(messagePush.url) ? new URL(messagePush.url).protocol : undefined;
+  if (protocol !== 'http:' && protocol !== 'https:') throw new SeedError(`${where}.url should start with http:// or https://`);
+  if (!/^[A-Za-z0-9]{3,32}$/.test(messagePush.token)) throw new SeedError(`${where}.token should be 3 to 32 letters and digits`);
+  const { encodingAesKey } = messagePush;
+  if (encodingAesKey !== undefined && !/^[A-Za-z0-9]{43}$/.test(encodingAesKey))
+    throw new SeedError(`${where}.encodingAesKey should be 43 letters and digits`);
 }
 
 function checkPublicKey(pem: string, where: string): void {

@@ -1,9 +1,12 @@
 /** What WeChat's side remembers, as tables of the store; rows are plain JSON. */
 import { createHash } from 'node:crypto';
 import type { MessageTemplate } from '../../devices/index.ts';
+import type { WechatSeed } from '../seed.ts';
 import type { Store } from '../store.ts';
 import type { InboxMessage, Stage } from './client-side.ts';
 import type { PackageSummary } from './packages.ts';
+import type { OrdinaryTemplate } from './templates/ordinary-template.ts';
+import type { LibraryTitle, ServiceCategory } from './templates/template-library.ts';
 
 export interface MiniProgramRow {
   appid: string;
@@ -14,8 +17,31 @@ export interface MiniProgramRow {
   requestDomains: readonly string[];
   socketDomains: readonly string[];
   deviceMessages: boolean;
-  deviceModels: { readonly [modelId: string]: { readonly category: string; readonly approved: boolean } };
+  deviceModels: { readonly [modelId: string]: { readonly category: string; readonly approved: boolean; readonly licenseType?: number } };
   deviceTemplates: { readonly [templateId: string]: { readonly category: string } & MessageTemplate };
+  /** Absent in rows an earlier version stored. */
+  subscribeTemplates?: { readonly [templateId: string]: OrdinaryTemplate };
+  serviceCategories?: readonly ServiceCategory[];
+  originalId?: string;
+  licensePackages?: readonly LicensePackage[];
+}
+
+export type LicensePackage = NonNullable<WechatSeed['miniPrograms'][number]['licensePackages']>[number];
+
+/** Where pushes of one mini-program go; kept apart because it holds secrets. */
+export type MessagePushRow = NonNullable<WechatSeed['miniPrograms'][number]['messagePush']>;
+
+export interface UserRow {
+  userId: string;
+  nickname: string;
+  phoneNumber?: string;
+}
+
+/** A person's standing answer to one ordinary template. */
+export interface OrdinaryAnswerRow {
+  choice: 'accept' | 'reject';
+  /** Messages a one-off template may still send. */
+  left: number;
 }
 
 export interface TokenRow {
@@ -66,7 +92,7 @@ export const STAGE_SLOT = { developer: 'preview', trial: 'trial', formal: 'forma
 export function createWechatState(store: Store) {
   return {
     miniPrograms: store.table<MiniProgramRow>('wechat.miniPrograms'),
-    users: store.table<{ userId: string; nickname: string }>('wechat.users'),
+    users: store.table<UserRow>('wechat.users'),
     /** `appid|openid` → userId. */
     openids: store.table<string>('wechat.openids'),
     tokens: store.table<TokenRow>('wechat.tokens'),
@@ -88,6 +114,12 @@ export function createWechatState(store: Store) {
     /** `appid|slot|robot`; trial and formal have robot 0 in the key. */
     versions: store.table<VersionRow>('wechat.versions'),
     randStrings: store.table<{ appid: string; expiresAt: number }>('wechat.randStrings'),
+    /** `appid|userId|templateId`. */
+    ordinaryAnswers: store.table<OrdinaryAnswerRow>('wechat.ordinaryAnswers'),
+    /** By tid; empty: the sample library. */
+    library: store.table<LibraryTitle>('wechat.library'),
+    /** By appid. */
+    messagePush: store.table<MessagePushRow>('wechat.messagePush'),
     blobs: store.blobs,
   };
 }

@@ -86,18 +86,18 @@ function readReceivers(body: JsonObject, max: number): string[] {
   return [...new Set(list)];
 }
 
-function readStage(body: JsonObject): Stage {
+export function readStage(body: JsonObject): Stage {
   const state = optionalText(body, 'miniprogram_state') || 'formal';
   if (!Object.hasOwn(STAGE_SLOT, state)) throw new WechatError(40097, 'miniprogram_state should be developer, trial or formal');
   return state as Stage;
 }
 
-function readLanguage(body: JsonObject): void {
+export function readLanguage(body: JsonObject): void {
   const lang = optionalText(body, 'lang') || 'zh_CN';
   if (!LANGUAGES.includes(lang)) throw new WechatError(40097, `lang should be one of ${LANGUAGES.join(', ')}`);
 }
 
-function checkPage(parts: WechatParts, miniProgram: MiniProgramRow, stage: Stage, page: string): void {
+export function checkPage(parts: WechatParts, miniProgram: MiniProgramRow, stage: Stage, page: string): void {
   if (page === '') return;
   if (page.length > PAGE_MAX) throw new WechatError(41030);
   if (stage !== 'formal' && !parts.rules['wechat.checkPageOfUnreleased']) return;
@@ -112,7 +112,7 @@ function checkPage(parts: WechatParts, miniProgram: MiniProgramRow, stage: Stage
   if (!known) throw new WechatError(41030);
 }
 
-function optionalText(body: JsonObject, field: string): string | undefined {
+export function optionalText(body: JsonObject, field: string): string | undefined {
   const value = Object.hasOwn(body, field) ? body[field] : undefined;
   if (value === undefined || value === null) return undefined;
   if (typeof value !== 'string') throw new WechatError(47001, `${field} should be a string`);

@@ -7,10 +7,30 @@ import type { WechatParts } from '../parts.ts';
 import { deviceSubscribeSendOperation } from './device-subscribe-send.ts';
 import { getSnTicketOperation } from './getsnticket.ts';
 import { jscode2sessionOperation } from './jscode2session.ts';
+import { addTemplateOperation } from './newtmpl/addtemplate.ts';
+import { delTemplateOperation } from './newtmpl/deltemplate.ts';
+import { getCategoryOperation } from './newtmpl/getcategory.ts';
+import { getPubTemplateKeywordsOperation } from './newtmpl/getpubtemplatekeywords.ts';
+import { getPubTemplateTitlesOperation } from './newtmpl/getpubtemplatetitles.ts';
+import { getTemplateOperation } from './newtmpl/gettemplate.ts';
 import { stableTokenOperation } from './stable-token.ts';
+import { subscribeSendOperation } from './subscribe-send.ts';
 import { tokenOperation } from './token.ts';
 
-const OPERATIONS = [tokenOperation, stableTokenOperation, jscode2sessionOperation, getSnTicketOperation, deviceSubscribeSendOperation];
+const OPERATIONS = [
+  tokenOperation,
+  stableTokenOperation,
+  jscode2sessionOperation,
+  getSnTicketOperation,
+  deviceSubscribeSendOperation,
+  subscribeSendOperation,
+  getCategoryOperation,
+  getPubTemplateTitlesOperation,
+  getPubTemplateKeywordsOperation,
+  addTemplateOperation,
+  delTemplateOperation,
+  getTemplateOperation,
+];
 
 export function createWechatApi(parts: WechatParts, report: (error: unknown) => void): Hono {
   const app = new Hono();

@@ -10,10 +10,10 @@ export interface MessageKeyword {
 }
 
 const CLOCK_TIME = String.raw`([01]?\d|2[0-3]):[0-5]\d(:[0-5]\d)?`;
-const DATE = String.raw`\d{4}(-\d{1,2}-\d{1,2}|/\d{1,2}/\d{1,2}|年\d{1,2}月\d{1,2}日)`;
-const MOMENT = `(${DATE} ?)?${CLOCK_TIME}`;
+export const DATE = String.raw`\d{4}(-\d{1,2}-\d{1,2}|/\d{1,2}/\d{1,2}|年\d{1,2}月\d{1,2}日)`;
+export const MOMENT = `(${DATE} ?)?${CLOCK_TIME}`;
 /** 24-hour time, optional date before it, a range joined with `~`. */
-const TIME = new RegExp(`^${MOMENT}( ?~ ?${MOMENT})?$`);
+export const TIME = new RegExp(`^${MOMENT}( ?~ ?${MOMENT})?$`);
 
 /** Keywords in the template's order. Throws 47003 naming the field that breaks the template. */
 export function checkMessageData(template: MessageTemplate, data: unknown, checkEnum: boolean): MessageKeyword[] {

@@ -1,0 +1,45 @@
+/**
+ * What a person does on a phone where our phone has no page for it: answers to ordinary subscription dialogs and the
+ * phone-number button. Reached through `/__mock__/person/*`.
+ */
+import { OperatorError } from './operator.ts';
+import { answerOrdinary, withdrawOrdinary } from './ordinary-subscriptions.ts';
+import type { WechatParts } from './parts.ts';
+import type { OrdinaryTemplate } from './templates/ordinary-template.ts';
+
+export interface WechatPerson {
+  /** Answers wx.requestSubscribeMessage: each acceptance of a one-off template is good for one message. Throws {@link OperatorError}. */
+  answerSubscribe(answer: { userId: string; appid: string; choices: readonly { templateId: string; choice: 'accept' | 'reject' }[] }): void;
+  /** Switches ordinary templates off on the mini-program's settings page. Throws {@link OperatorError}. */
+  withdrawSubscribe(choice: { userId: string; appid: string; templateIds: readonly string[] }): void;
+}
+
+export function createPerson(parts: WechatParts): WechatPerson {
+  const { state } = parts;
+  const templateOf = (appid: string, templateId: string): OrdinaryTemplate => {
+    const templates = state.miniPrograms.get(appid)?.subscribeTemplates ?? {};
+    const template = Object.hasOwn(templates, templateId) ? templates[templateId] : undefined;
+    if (!template) {
+      const there = Object.keys(templates).join(', ') || 'none';
+      throw new OperatorError(`${appid} has no ordinary template ${JSON.stringify(templateId)}; it has ${there}`);
+    }
+    return template;
+  };
+  const requireBoth = (userId: string, appid: string): void => {
+    if (!state.users.get(userId)) throw new OperatorError(`no person ${JSON.stringify(userId)} is seeded here`);
+    if (!state.miniPrograms.get(appid)) throw new OperatorError(`no mini-program ${JSON.stringify(appid)} is seeded here`);
+  };
+
+  return {
+    answerSubscribe({ userId, appid, choices }) {
+      requireBoth(userId, appid);
+      for (const { templateId } of choices) templateOf(appid, templateId);
+      for (const { templateId, choice } of choices) answerOrdinary(state, { appid, userId, templateId }, choice);
+    },
+    withdrawSubscribe({ userId, appid, templateIds }) {
+      requireBoth(userId, appid);
+      for (const templateId of templateIds) templateOf(appid, templateId);
+      for (const templateId of templateIds) withdrawOrdinary(state, { appid, userId, templateId });
+    },
+  };
+}
