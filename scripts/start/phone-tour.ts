@@ -1,6 +1,6 @@
 /** What a person does with the new app: opens it, adds both devices, allows reminders, is called, looks. */
 import { join } from 'node:path';
-import { catalogue, type Reminder } from '../../devices/index.ts';
+import { catalogue, type DeviceDefinition, type Reminder } from '../../devices/index.ts';
 import type { PhoneDriver } from '../../mock-platform/index.ts';
 import type { Fleet, FleetUnit } from '../../simulator/index.ts';
 import { Failure } from '../failure.ts';
@@ -62,18 +62,29 @@ export async function allowReminders(
   return dialogs;
 }
 
-/** Which reminder a trigger raises, when the brand gave it a template: the first strong one, else the first. */
+/** A trigger that makes a unit fresh from the factory post this event; behaviours are pure, so trying costs nothing. */
+function triggerOf({ behaviour }: DeviceDefinition, eventId: string): string | undefined {
+  const unit = { state: behaviour.initial, memory: behaviour.memory ?? {}, now: 0, random: () => 0.5 };
+  return Object.entries(behaviour.triggers).find(([, { input, run }]) => {
+    const defaults = Object.fromEntries(Object.entries(input ?? {}).map(([id, member]) => [id, member.default]));
+    return run(unit, defaults).events?.some((event) => event.eventId === eventId);
+  })?.[0];
+}
+
+/** The reminder that is tried: of those the brand gave a template, the first strong one that a trigger can raise, else the first. */
 export function chooseReminder(device: SeededDevice, brand: SeedBrand): { key: string; reminder: Reminder; trigger: string } {
-  const { behaviour, reminders } = catalogue[device.category];
+  const definition: DeviceDefinition = catalogue[device.category];
   const templates = brand.reminders[device.category]?.templates ?? {};
-  const offered = Object.entries(reminders as { readonly [key: string]: Reminder }).filter(([key]) => templates[key]);
-  const [key, reminder] = offered.find(([, one]) => one.strong) ?? offered[0] ?? [];
-  const trigger = key && Object.keys(behaviour.triggers).find((name) => key.startsWith(name));
-  if (!key || !reminder || !trigger)
+  const offered = Object.entries(definition.reminders).flatMap(([key, reminder]) => {
+    const trigger = templates[key] ? triggerOf(definition, reminder.eventId) : undefined;
+    return trigger ? [{ key, reminder, trigger }] : [];
+  });
+  const chosen = offered.find(({ reminder }) => reminder.strong) ?? offered[0];
+  if (!chosen)
     throw new Failure('no-reminder', `the brand gives ${device.category} no reminder that can be tried`, {
       fix: `add a template id under reminders.${device.category}.templates`,
     });
-  return { key, reminder, trigger };
+  return chosen;
 }
 
 /** Lets it happen before the device; the strong reminder rings, 查看 opens the page of that very event. `pictures`: a folder. */
