@@ -18,7 +18,14 @@ function buildOf(change: (put: (path: string, bytes: string | Uint8Array) => voi
     mkdirSync(dirname(join(root, path)), { recursive: true });
     writeFileSync(join(root, path), bytes);
   };
-  put('app.json', JSON.stringify({ pages: ['pages/a/index', 'pages/b/index'], subPackages: [{ root: 'panels/lock', pages: ['index'] }], tabBar: { list: [{ iconPath: 'i.png' }] } }));
+  put(
+    'app.json',
+    JSON.stringify({
+      pages: ['pages/a/index', 'pages/b/index'],
+      subPackages: [{ root: 'panels/lock', pages: ['index'] }],
+      tabBar: { list: [{ iconPath: 'i.png' }] },
+    }),
+  );
   put('i.png', new Uint8Array(100));
   for (const page of ['pages/a/index', 'pages/b/index', 'panels/lock/index']) {
     put(`${page}.js`, 'Page({ data: {} })');
@@ -43,7 +50,11 @@ describe('a built mini-program', () => {
     ['a page without wxml', (_, root) => unlinkSync(join(root, 'pages/b/index.wxml')), 'page-missing'],
     ['a sub-package page without js', (_, root) => unlinkSync(join(root, 'panels/lock/index.js')), 'page-missing'],
     ['an empty page', (put) => put('pages/b/index.js', ''), 'page-empty'],
-    ['the hollow page of a stale cache', (put) => put('pages/b/index.js', '(wx.webpackJsonp=[]).push([[1],{7387:function(){}}])'), 'page-hollow'],
+    [
+      'the hollow page of a stale cache',
+      (put) => put('pages/b/index.js', '(wx.webpackJsonp=[]).push([[1],{7387:function(){}}])'),
+      'page-hollow',
+    ],
     ['a main package over 2 MB', (put) => put('assets/big.png', new Uint8Array(2 * 1024 * 1024)), 'package-too-large'],
     ['a sub-package over 2 MB', (put) => put('panels/lock/big.png', new Uint8Array(2 * 1024 * 1024)), 'package-too-large'],
     ['a main package at 95 %', (put) => put('assets/big.png', new Uint8Array(1.9 * 1024 * 1024)), 'package-nearly-full'],

@@ -53,7 +53,9 @@ export function readJson(path: string): unknown {
   try {
     return JSON.parse(readFileSync(path, 'utf8'));
   } catch (error) {
-    throw new Failure('json-unreadable', `${path} cannot be read as JSON: ${messageOf(error)}`, { fix: 'build the project again: camlock build' });
+    throw new Failure('json-unreadable', `${path} cannot be read as JSON: ${messageOf(error)}`, {
+      fix: 'build the project again: camlock build',
+    });
   }
 }
 
@@ -61,7 +63,9 @@ export function readJson(path: string): unknown {
 export function readBuiltApp(root: string): BuiltApp {
   const appJson = join(root, 'app.json');
   if (!existsSync(appJson)) {
-    throw new Failure('not-built', `there is no app.json in ${root}`, { fix: 'build the project first (camlock build), and name the folder that holds project.config.json' });
+    throw new Failure('not-built', `there is no app.json in ${root}`, {
+      fix: 'build the project first (camlock build), and name the folder that holds project.config.json',
+    });
   }
   const app = readJson(appJson) as AppJson;
   const roots = (app.subPackages ?? app.subpackages ?? []) as readonly { root: string; pages: readonly string[] }[];
@@ -80,6 +84,8 @@ export function readBuiltApp(root: string): BuiltApp {
       { name: '__APP__', size: sizeOf((path) => !inSub(path)) },
       ...subs.map((sub) => ({ name: sub.root, size: sizeOf((path) => path.startsWith(`${sub.root}/`)) })),
     ],
-    tabIcons: (app.tabBar?.list ?? []).flatMap((item) => [item.iconPath, item.selectedIconPath]).filter((path): path is string => typeof path === 'string'),
+    tabIcons: (app.tabBar?.list ?? [])
+      .flatMap((item) => [item.iconPath, item.selectedIconPath])
+      .filter((path): path is string => typeof path === 'string'),
   };
 }

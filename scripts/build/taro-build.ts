@@ -37,15 +37,29 @@ function findTaro(projectPath: string): string | undefined {
 const ANSI = /\p{Cc}\[[0-9;?]*[A-Za-z]/gu;
 const KNOWN_CAUSES: readonly { readonly pattern: RegExp; readonly fix: string }[] = [
   { pattern: /heap out of memory|JavaScript heap/i, fix: 'give it more memory: NODE_OPTIONS=--max-old-space-size=4096' },
-  { pattern: /Cannot find module|Can't resolve|找不到插件依赖|MODULE_NOT_FOUND/, fix: 'install the packages of the project (npm ci --ignore-scripts), or keep it inside the camlock clone' },
+  {
+    pattern: /Cannot find module|Can't resolve|找不到插件依赖|MODULE_NOT_FOUND/,
+    fix: 'install the packages of the project (npm ci --ignore-scripts), or keep it inside the camlock clone',
+  },
   { pattern: /ENOSPC/, fix: 'free some disk space' },
-  { pattern: /SyntaxError|Unexpected token|ParseError|Module parse failed/, fix: 'fix the file named above, or generate the project again' },
+  {
+    pattern: /SyntaxError|Unexpected token|ParseError|Module parse failed/,
+    fix: 'fix the file named above, or generate the project again',
+  },
 ];
 
 /** The line that names the cause: the first that looks like an error, else the last one. */
 function causeOf(log: string): string {
-  const lines = log.replace(ANSI, '').split('\n').map((line) => line.trim()).filter(Boolean);
-  const named = lines.find((line) => /(^|\W)(error|SyntaxError|TypeError|ReferenceError)\b.{3}|Can't resolve|Cannot find module|heap out of memory/i.test(line) && !/^at /.test(line));
+  const lines = log
+    .replace(ANSI, '')
+    .split('\n')
+    .map((line) => line.trim())
+    .filter(Boolean);
+  const named = lines.find(
+    (line) =>
+      /(^|\W)(error|SyntaxError|TypeError|ReferenceError)\b.{3}|Can't resolve|Cannot find module|heap out of memory/i.test(line) &&
+      !/^at /.test(line),
+  );
   return (named ?? lines.at(-1) ?? 'it printed nothing').slice(0, 400);
 }
 
@@ -61,7 +75,13 @@ function run(taro: string, projectPath: string, options: BuildOptions): Promise<
     let line = '';
     const hear = (text: string): void => {
       log = (log + text).slice(-200_000);
-      line = text.replace(ANSI, '').split('\n').map((part) => part.trim()).filter(Boolean).at(-1) ?? line;
+      line =
+        text
+          .replace(ANSI, '')
+          .split('\n')
+          .map((part) => part.trim())
+          .filter(Boolean)
+          .at(-1) ?? line;
     };
     child.stdout.setEncoding('utf8').on('data', hear);
     child.stderr.setEncoding('utf8').on('data', hear);
@@ -94,11 +114,15 @@ function run(taro: string, projectPath: string, options: BuildOptions): Promise<
 export async function buildApp(options: BuildOptions): Promise<BuildReport> {
   const project = readUploadProject(options.projectPath);
   if (project.miniprogramRoot === project.path) {
-    throw new Failure('build-root-unset', `miniprogramRoot in ${project.path}/project.config.json is not set`, { fix: 'generate the project again: camlock generate' });
+    throw new Failure('build-root-unset', `miniprogramRoot in ${project.path}/project.config.json is not set`, {
+      fix: 'generate the project again: camlock generate',
+    });
   }
   const taro = findTaro(resolve(project.path));
   if (!taro) {
-    throw new Failure('build-without-taro', `@tarojs/cli is not installed for ${project.path}`, { fix: 'run npm install --ignore-scripts in the project, or keep it inside the camlock clone' });
+    throw new Failure('build-without-taro', `@tarojs/cli is not installed for ${project.path}`, {
+      fix: 'run npm install --ignore-scripts in the project, or keep it inside the camlock clone',
+    });
   }
   const began = performance.now();
   rmSync(project.miniprogramRoot, { recursive: true, force: true });
@@ -108,11 +132,20 @@ export async function buildApp(options: BuildOptions): Promise<BuildReport> {
   if (code !== 0 || !built) {
     const cause = causeOf(log);
     const known = KNOWN_CAUSES.find(({ pattern }) => pattern.test(log));
-    const tail = log.replace(ANSI, '').split('\n').map((text) => text.trimEnd()).filter((text) => text.trim() && !/^\s+at /.test(text)).slice(-12);
-    throw new Failure('build-failed', code === 0 ? `Taro ended well, but wrote no app.json: ${cause}` : `Taro build failed (exit ${code}): ${cause}`, {
-      fix: known?.fix ?? 'the builder\'s last lines are above',
-      details: tail,
-    });
+    const tail = log
+      .replace(ANSI, '')
+      .split('\n')
+      .map((text) => text.trimEnd())
+      .filter((text) => text.trim() && !/^\s+at /.test(text))
+      .slice(-12);
+    throw new Failure(
+      'build-failed',
+      code === 0 ? `Taro ended well, but wrote no app.json: ${cause}` : `Taro build failed (exit ${code}): ${cause}`,
+      {
+        fix: known?.fix ?? "the builder's last lines are above",
+        details: tail,
+      },
+    );
   }
   const app = readBuiltApp(project.miniprogramRoot);
   const findings = checkBuiltApp(app);

@@ -10,11 +10,14 @@ export function secretsFolder(appid: string, base = '.camlock'): string {
   return resolve(base, 'secrets', appid);
 }
 
-/** Enters a brand in both consoles of a running platform; devices are for `camlock simulate` to add. Returns the path of an upload key it accepts. Throws {@link Failure}. */
-export async function seedBrand(platform: Pick<Platform, 'seed'>, brandFile: string): Promise<string> {
+/**
+ * Enters a brand in both consoles of a running platform; devices are for `camlock simulate` to add. Secrets are kept below
+ * `base`, default `.camlock`. Returns the path of an upload key it accepts. Throws {@link Failure}.
+ */
+export async function seedBrand(platform: Pick<Platform, 'seed'>, brandFile: string, base?: string): Promise<string> {
   const { brand } = await loadBrand(brandFile);
   if (!brand) throw new Failure('brand-has-errors', `${brandFile} has errors`, { fix: `see them all: camlock check --brand ${brandFile}` });
-  const secrets = openSecrets(secretsFolder(brand.file.app.appid), brand.file.app.appid);
+  const secrets = openSecrets(secretsFolder(brand.file.app.appid, base), brand.file.app.appid);
   platform.seed(seedOf(brand.file, secrets, []));
   return secrets.uploadKeyFile;
 }
