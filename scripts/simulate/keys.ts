@@ -21,9 +21,16 @@ export function keyMeaning(unit: FleetUnit, key: string): { trigger: string } | 
   return found ? { trigger: found[0] } : undefined;
 }
 
+/** A terminal's input side. */
+type Keyboard = NodeJS.ReadableStream & { setRawMode(on: boolean): unknown };
+
 /** Listens to the keyboard until `stop()` is called. `quit` is called for q and Ctrl-C. */
-export function listenToKeys(fleet: Fleet, say: (text: string) => void, quit: () => void): { stop(): void } {
-  const { stdin } = process;
+export function listenToKeys(
+  fleet: Pick<Fleet, 'units'>,
+  say: (text: string) => void,
+  quit: () => void,
+  stdin: Keyboard = process.stdin,
+): { stop(): void } {
   let index = 0;
   const chosen = (): FleetUnit | undefined => fleet.units[index];
   const help = (): void => {
