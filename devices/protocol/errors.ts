@@ -28,6 +28,15 @@ export const AppApiErrors = {
   'FailedOperation.Timeout': '请求超时',
   'LimitExceeded.FamilyDeviceExceedLimit': '家庭设备数量超出限制',
   'UnsupportedOperation.CannotBindSameFamily': '设备已被绑定',
+  // Sharing (TC/1081/48188, 48192). The document's table spells DeviecBinded, its own example DeviceBinded.
+  'InvalidParameterValue.InvalidShareDeviceToken': '设备分享Token无效',
+  'InvalidParameterValue.ShareDeviceTokenUsed': '设备分享Token已使用',
+  'InvalidParameterValue.DeviceBinded': '设备已经和当前用户绑定',
+  'InvalidParameterValue.CannotBindOwnDevice': '不能绑定自己分享的设备',
+  'InvalidParameterValue.UserBindExceedLimit': '用户绑定分享设备数已达限制',
+  'InvalidParameterValue.DeviceShareExceedLimit': '设备已达最大分享用户数限制',
+  'InvalidParameterValue.NoPermission': '用户对该设备无权限',
+  'InvalidParameterValue.AppDeviceNotExist': '没有找到绑定设备',
 } as const;
 
 export type AppApiErrorCode = keyof typeof AppApiErrors;

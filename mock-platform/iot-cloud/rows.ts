@@ -37,7 +37,7 @@ export interface FamilyRow {
   readonly updatedAt: number;
   /** Role 1 admin, 0 member. */
   readonly members: readonly { readonly userId: string; readonly role: 0 | 1; readonly joinedAt: number }[];
-  readonly rooms: readonly { readonly roomId: string; readonly name: string; readonly createdAt: number }[];
+  readonly rooms: readonly { readonly roomId: string; readonly name: string; readonly createdAt: number; readonly updatedAt?: number }[];
 }
 
 /** A device in a family; key is the DeviceId, so a device is in one family at a time. */
@@ -95,5 +95,50 @@ export interface FeedbackRow {
   readonly type: string;
   readonly description: string;
   readonly contact: string;
+  readonly at: number;
+}
+
+/** A device that somebody outside its family may use. */
+export interface ShareRow {
+  readonly deviceId: string;
+  readonly userId: string;
+  readonly fromUserId: string;
+  readonly createdAt: number;
+}
+
+/** What the owner hands over; good for one receiver. */
+export interface ShareTokenRow {
+  readonly token: string;
+  readonly appKey: string;
+  readonly deviceId: string;
+  readonly fromUserId: string;
+  /** The app's own text, returned as it came. */
+  readonly context: string;
+  readonly createdAt: number;
+  readonly expiresAt: number;
+  /** Who took it, and when. */
+  readonly userId?: string;
+  readonly boundAt?: number;
+}
+
+/** An invitation into a family; good for one person. */
+export interface FamilyInviteRow {
+  readonly token: string;
+  readonly familyId: string;
+  readonly fromUserId: string;
+  readonly expiresAt: number;
+}
+
+/** What one user sends another through the cloud: 204 family invitation, 301 device share. */
+export interface NoticeRow {
+  /** Grows over all notices; the paging cursor. */
+  readonly seq: number;
+  readonly userId: string;
+  readonly msgType: 204 | 301;
+  readonly fromUserId: string;
+  readonly familyId: string;
+  /** '' for a family's. */
+  readonly deviceId: string;
+  readonly shareToken: string;
   readonly at: number;
 }

@@ -103,6 +103,31 @@ export const iotCloudRules = defineRules({
     text: 'Devices one family may hold.',
     source: 'tencent-iot.md §4.1 names the error, not the figure [I]',
   },
+  'iotCloud.shareTokenSeconds': {
+    default: 86400,
+    text: 'Lifetime of a device share token and of a family invitation; both are good for one person.',
+    source: 'tencent-iot.md open question 6 [I]',
+  },
+  'iotCloud.shareUsersPerDevice': {
+    default: 20,
+    text: 'People outside the family one device may be shared with.',
+    source: 'tencent-iot.md §4.5 names the error, not the figure [I]',
+  },
+  'iotCloud.shareDevicesPerUser': {
+    default: 100,
+    text: 'Shared devices one person may hold.',
+    source: 'tencent-iot.md §4.5 names the error, not the figure [I]',
+  },
+  'iotCloud.remindShareUsers': {
+    default: true,
+    text: 'Strong reminders of a device also go to the people it is shared with.',
+    source: 'tencent-iot.md §4.5 does not say [I]',
+  },
+  'iotCloud.deleteFamilyWithDevices': {
+    default: 'unbind',
+    text: 'AppDeleteFamily for a family that has devices: "unbind" them or "refuse".',
+    source: 'tencent-iot.md §5.5 does not say [I]',
+  },
   'iotCloud.signatureWindowSeconds': {
     default: 0,
     text: 'How far the Timestamp of an appapi call may be from the cloud clock; 0 does not look.',

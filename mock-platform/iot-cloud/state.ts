@@ -4,6 +4,7 @@ import type { IotCloudSeed } from '../seed.ts';
 import type { Store, Table } from '../store.ts';
 import { parseDataTemplate } from './data-template.ts';
 import { createEventHistory, type EventHistory } from './event-history.ts';
+import { createNotices, type Notices } from './notices.ts';
 import type {
   AccessTokenRow,
   ApplicationRow,
@@ -12,13 +13,16 @@ import type {
   DesiredRow,
   DeviceDataRow,
   DeviceRow,
+  FamilyInviteRow,
   FamilyRow,
   FeedbackRow,
   ProductRow,
+  ShareTokenRow,
   UserRow,
 } from './rows.ts';
 import type { IotCloudRules } from './rules.ts';
 import { checkSeed, IotCloudSeedError } from './seed-check.ts';
+import { createShares, type Shares } from './shares.ts';
 
 export interface State {
   readonly products: Table<ProductRow>;
@@ -35,6 +39,10 @@ export interface State {
   readonly bindTokens: Table<BindTokenRow>;
   readonly feedback: Table<FeedbackRow>;
   readonly events: EventHistory;
+  readonly shares: Shares;
+  readonly shareTokens: Table<ShareTokenRow>;
+  readonly familyInvites: Table<FamilyInviteRow>;
+  readonly notices: Notices;
   /** Thing model of a product; undefined for an unknown product. */
   model(productId: string): ThingModel | undefined;
   /** A CONNECT's clientId has no separator, so it is looked up, never split. */
@@ -47,9 +55,12 @@ export interface State {
   roleIn(familyId: string, userId: string): 0 | 1 | undefined;
   bindingsOf(familyId: string): readonly BindingRow[];
   putFamily(family: FamilyRow): void;
+  /** The family, its invitations; its devices are the caller's to unbind first. */
+  deleteFamily(familyId: string): void;
   putBinding(binding: BindingRow): void;
+  /** Ends everybody's access: the family's, and that of the people the device is shared with. */
   deleteBinding(deviceId: string): void;
-  /** True when the user is in the family that holds the device. */
+  /** True when the user is in the family that holds the device, or has it shared. */
   mayReach(userId: string, deviceId: string): boolean;
   /** Throws {@link IotCloudSeedError}, changing nothing. */
   seed(seed: IotCloudSeed): void;
@@ -66,6 +77,10 @@ export function createState(store: Store, rules: IotCloudRules): State {
   const families = store.table<FamilyRow>('iot.families');
   const bindings = store.table<BindingRow>('iot.bindings');
   const events = createEventHistory(store, rules);
+  const shares = createShares(store);
+  const shareTokens = store.table<ShareTokenRow>('iot.shareTokens');
+  const familyInvites = store.table<FamilyInviteRow>('iot.familyInvites');
+  const notices = createNotices(store, rules);
   const models = new Map<string, ThingModel>();
   const clientIds = new Map<string, string>();
   const linked = new Set<string>();
@@ -92,6 +107,10 @@ export function createState(store: Store, rules: IotCloudRules): State {
     bindTokens: store.table<BindTokenRow>('iot.bindTokens'),
     feedback: store.table<FeedbackRow>('iot.feedback'),
     events,
+    shares,
+    shareTokens,
+    familyInvites,
+    notices,
     model: (productId) => models.get(productId),
     deviceByClientId: (clientId) => {
       const deviceId = clientIds.get(clientId);
@@ -111,6 +130,12 @@ export function createState(store: Store, rules: IotCloudRules): State {
       families.put(family.familyId, family);
       for (const member of family.members) index(familiesByUser, member.userId, family.familyId);
     },
+    deleteFamily(familyId) {
+      for (const member of families.get(familyId)?.members ?? []) familiesByUser.get(member.userId)?.delete(familyId);
+      for (const invite of [...familyInvites.values()]) if (invite.familyId === familyId) familyInvites.delete(invite.token);
+      devicesByFamily.delete(familyId);
+      families.delete(familyId);
+    },
     putBinding(binding) {
       const before = bindings.get(binding.deviceId);
       if (before) devicesByFamily.get(before.familyId)?.delete(before.deviceId);
@@ -121,10 +146,13 @@ export function createState(store: Store, rules: IotCloudRules): State {
       const before = bindings.get(deviceId);
       if (before) devicesByFamily.get(before.familyId)?.delete(deviceId);
       bindings.delete(deviceId);
+      shares.forgetDevice(deviceId);
+      for (const row of [...shareTokens.values()]) if (row.deviceId === deviceId) shareTokens.delete(row.token);
     },
     mayReach(userId, deviceId) {
       const binding = bindings.get(deviceId);
-      return binding !== undefined && state.roleIn(binding.familyId, userId) !== undefined;
+      if (!binding) return false;
+      return state.roleIn(binding.familyId, userId) !== undefined || shares.get(deviceId, userId) !== undefined;
     },
     seed(seed) {
       const fresh = checkSeed(seed, (productId) => products.get(productId) !== undefined);
@@ -149,6 +177,8 @@ export function createState(store: Store, rules: IotCloudRules): State {
       for (const family of families.values()) for (const member of family.members) index(familiesByUser, member.userId, family.familyId);
       for (const binding of bindings.values()) index(devicesByFamily, binding.familyId, binding.deviceId);
       events.reload();
+      shares.reload();
+      notices.reload();
       reindexSeeded();
     },
   };

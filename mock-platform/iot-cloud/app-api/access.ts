@@ -31,6 +31,13 @@ export function familyOf(cloud: Cloud, caller: Caller, familyId: string, need: '
   return family;
 }
 
+/** `roomId` when it is a room of the family; "0" is the default room every family has. */
+export function roomOf(family: FamilyRow, roomId: string): string {
+  if (roomId !== '0' && !family.rooms.some((room) => room.roomId === roomId))
+    throw new ApiError('InvalidParameterValue', 'RoomId is not a room of this family');
+  return roomId;
+}
+
 /** A product the caller's application is associated with; the very code Tencent's demo explains to people (§4.3). */
 export function linkedProduct(cloud: Cloud, caller: Caller, productId: string): ProductRow {
   const product = cloud.state.products.get(productId);
@@ -56,17 +63,21 @@ export function registeredDevice(cloud: Cloud, caller: Caller, params: Params): 
   return { ...device, deviceId };
 }
 
-/** A device that is bound to a family of the caller. */
+/**
+ * A bound device the caller may use. `guest`: also one that is shared with them, for seeing and using it (§4.5);
+ * `member` and `admin`: of its family, for what belongs to the family.
+ */
 export function boundDevice(
   cloud: Cloud,
   caller: Caller,
   params: Params,
-  need: 'member' | 'admin' = 'member',
+  need: 'guest' | 'member' | 'admin' = 'member',
 ): DeviceRow & { readonly deviceId: string; readonly binding: BindingRow } {
   const device = registeredDevice(cloud, caller, params);
   const binding = cloud.state.bindings.get(device.deviceId);
   if (!binding) throw new ApiError('ResourceNotFound.DeviceNotBind', device.deviceId);
   const role = cloud.state.roleIn(binding.familyId, caller.user.userId);
+  if (role === undefined && need === 'guest' && cloud.state.shares.get(device.deviceId, caller.user.userId)) return { ...device, binding };
   if (role === undefined) {
     cloud.refusals.record('app-access', caller.user.userId, `device ${device.deviceId} belongs to another family`);
     throw new ApiError('UnauthorizedOperation.NoPermission', 'the device belongs to another family');

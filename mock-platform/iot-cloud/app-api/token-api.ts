@@ -6,8 +6,10 @@ import { bindingActions } from './actions/binding.ts';
 import { dataActions } from './actions/data.ts';
 import { deviceActions } from './actions/device.ts';
 import { familyActions } from './actions/family.ts';
+import { familyMemberActions } from './actions/family-member.ts';
 import { messageActions } from './actions/message.ts';
 import { productActions } from './actions/product.ts';
+import { sharingActions } from './actions/sharing.ts';
 import { userActions } from './actions/user.ts';
 import { wechatTicketActions } from './actions/wechat-ticket.ts';
 import { NotBuiltError } from './api-error.ts';
@@ -17,11 +19,13 @@ import type { Params } from './params.ts';
 const handlers: Handlers = {
   ...userActions,
   ...familyActions,
+  ...familyMemberActions,
   ...deviceActions,
   ...dataActions,
   ...actionActions,
   ...productActions,
   ...bindingActions,
+  ...sharingActions,
   ...wechatTicketActions,
   ...messageActions,
 };

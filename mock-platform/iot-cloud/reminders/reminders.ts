@@ -100,13 +100,14 @@ export function createReminders(options: {
     return routes.get(productId)?.get(eventId) ?? [];
   };
 
-  /** Openids of the family's members who use this application. */
+  /** Openids of the people of this application who have the device: the family's members, by rule those it is shared with. */
   const receivers = (deviceId: string, appKey: string): string[] => {
     const binding = state.bindings.get(deviceId);
     const members = (binding && state.families.get(binding.familyId)?.members) ?? [];
+    const guests = binding && rules['iotCloud.remindShareUsers'] ? state.shares.ofDevice(deviceId) : [];
     const openIds: string[] = [];
-    for (const member of members) {
-      const user = state.users.get(member.userId);
+    for (const { userId } of [...members, ...guests]) {
+      const user = state.users.get(userId);
       if (user?.appKey === appKey) openIds.push(user.openId);
     }
     return openIds;

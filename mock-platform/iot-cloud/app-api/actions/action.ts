@@ -32,7 +32,7 @@ export const actionActions: Handlers = {
 };
 
 function prepare(cloud: Cloud, caller: Caller, params: Params): Prepared {
-  const device = boundDevice(cloud, caller, params);
+  const device = boundDevice(cloud, caller, params, 'guest');
   const actionId = text(params, 'ActionId', 64);
   const actions = cloud.state.model(device.productId)?.actions ?? {};
   const action = Object.hasOwn(actions, actionId) ? actions[actionId] : undefined;

@@ -2,7 +2,7 @@
 import { type BindType, bindSignature, type SignMethod, sameText } from '../../../../devices/index.ts';
 import type { Cloud } from '../../cloud.ts';
 import type { BindingRow, DeviceRow, FamilyRow } from '../../rows.ts';
-import { type Caller, familyOf, registeredDevice } from '../access.ts';
+import { type Caller, familyOf, registeredDevice, roomOf } from '../access.ts';
 import { ApiError } from '../api-error.ts';
 import type { Handlers } from '../handler.ts';
 import { integerOr, type Params, text, textOr } from '../params.ts';
@@ -66,10 +66,7 @@ function ownToken(cloud: Cloud, caller: Caller, params: Params) {
 /** Family and room the device goes to; room "0" is the default one. */
 function placeOf(cloud: Cloud, caller: Caller, params: Params): { family: FamilyRow; roomId: string } {
   const family = familyOf(cloud, caller, text(params, 'FamilyId'));
-  const roomId = textOr(params, 'RoomId', '0') || '0';
-  if (roomId !== '0' && !family.rooms.some((room) => room.roomId === roomId))
-    throw new ApiError('InvalidParameterValue', 'RoomId is not a room of this family');
-  return { family, roomId };
+  return { family, roomId: roomOf(family, textOr(params, 'RoomId', '0') || '0') };
 }
 
 function checkSignature(device: DeviceRow, params: Params): void {

@@ -12,12 +12,12 @@ const PAGE_MAX = 100;
 
 export const dataActions: Handlers = {
   AppGetDeviceData(cloud, caller, params) {
-    const { deviceId } = boundDevice(cloud, caller, params);
+    const { deviceId } = boundDevice(cloud, caller, params, 'guest');
     return { Data: JSON.stringify(cloud.state.data.get(deviceId) ?? {}) };
   },
 
   AppControlDeviceData(cloud, caller, params) {
-    const device = boundDevice(cloud, caller, params);
+    const device = boundDevice(cloud, caller, params, 'guest');
     const model = cloud.state.model(device.productId);
     if (!model) throw new ApiError('ResourceNotFound.StudioProductNotExist', device.productId);
     const asked = jsonText(params, 'Data', MAX_PAYLOAD_BYTES);
@@ -43,7 +43,7 @@ export const dataActions: Handlers = {
 
   /** Newest first. StartTime 0 or missing: the last 24 hours; EndTime 0: until now. Both in seconds, both inclusive. */
   AppListEventHistory(cloud, caller, params) {
-    const { deviceId } = boundDevice(cloud, caller, params);
+    const { deviceId } = boundDevice(cloud, caller, params, 'guest');
     const now = cloud.clock.now();
     const farthest = 10 ** 11;
     const start = integerOr(params, 'StartTime', 0, 0, farthest) || Math.floor(now / 1000) - DAY_SECONDS;

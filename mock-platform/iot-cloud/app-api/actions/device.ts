@@ -2,7 +2,7 @@
 import { downTopic } from '../../../../devices/index.ts';
 import type { Cloud } from '../../cloud.ts';
 import type { BindingRow } from '../../rows.ts';
-import { boundDevice, familyOf } from '../access.ts';
+import { boundDevice, familyOf, roomOf } from '../access.ts';
 import { ApiError } from '../api-error.ts';
 import { type Handlers, seconds } from '../handler.ts';
 import { integerOr, text, textOr, texts } from '../params.ts';
@@ -53,13 +53,28 @@ export const deviceActions: Handlers = {
     const device = boundDevice(cloud, caller, params, 'admin');
     const familyId = textOr(params, 'FamilyId', device.binding.familyId);
     if (familyId !== device.binding.familyId) throw new ApiError('InvalidParameterValue', 'the device is in another family');
-    cloud.state.deleteBinding(device.deviceId);
-    cloud.state.desired.delete(device.deviceId);
-    tellService(cloud, device, 'unbind_device');
-    cloud.pushes.unbound(device.deviceId);
+    unbind(cloud, device);
+    return {};
+  },
+
+  /** Room "0" is the default one. */
+  AppModifyFamilyDeviceRoom(cloud, caller, params) {
+    const { binding } = boundDevice(cloud, caller, params);
+    const family = familyOf(cloud, caller, text(params, 'FamilyId'));
+    if (family.familyId !== binding.familyId) throw new ApiError('InvalidParameterValue', 'the device is in another family');
+    const roomId = roomOf(family, text(params, 'RoomId'));
+    cloud.state.putBinding({ ...binding, roomId, updatedAt: cloud.clock.now() });
     return {};
   },
 };
+
+/** Takes a device out of its family from the cloud's side: nobody reaches it, the unit is told, whoever watched hears it (§4.6). */
+export function unbind(cloud: Cloud, device: { productId: string; deviceName: string; deviceId: string }): void {
+  cloud.state.deleteBinding(device.deviceId);
+  cloud.state.desired.delete(device.deviceId);
+  tellService(cloud, device, 'unbind_device');
+  cloud.pushes.unbound(device.deviceId);
+}
 
 /** `bind_device` and `unbind_device` inform the device; they have no reply (§3.4). */
 export function tellService(

@@ -2,13 +2,14 @@
 import { randomText } from '../../../../devices/index.ts';
 import type { Cloud } from '../../cloud.ts';
 import type { FamilyRow } from '../../rows.ts';
-import { familyOf } from '../access.ts';
+import { familyOf, roomOf } from '../access.ts';
 import { ApiError } from '../api-error.ts';
 import { type Handlers, seconds } from '../handler.ts';
-import { integerOr, text, textOr } from '../params.ts';
+import { integerOr, type Params, text, textOr } from '../params.ts';
+import { unbind } from './device.ts';
 
 /** No figures are published for these two [I]; they only keep a runaway client from filling the store. */
-const FAMILIES_PER_USER = 50;
+export const FAMILIES_PER_USER = 50;
 const ROOMS_PER_FAMILY = 100;
 
 const describe = (family: FamilyRow, role: number) => ({
@@ -64,6 +65,17 @@ export const familyActions: Handlers = {
     return { Data: { ...describe(family, cloud.state.roleIn(family.familyId, caller.user.userId) ?? 0), Address: family.address } };
   },
 
+  /** Only an admin; the devices are unbound or stand in the way, by rule. */
+  AppDeleteFamily(cloud, caller, params) {
+    const family = familyOf(cloud, caller, text(params, 'FamilyId'), 'admin');
+    const bindings = cloud.state.bindingsOf(family.familyId);
+    if (bindings.length > 0 && cloud.rules['iotCloud.deleteFamilyWithDevices'] === 'refuse')
+      throw new ApiError('InvalidParameterValue', `the family still has ${bindings.length} devices; unbind them first`);
+    for (const binding of bindings) unbind(cloud, binding);
+    cloud.state.deleteFamily(family.familyId);
+    return {};
+  },
+
   AppGetRoomList(cloud, caller, params) {
     const family = familyOf(cloud, caller, text(params, 'FamilyId'));
     const offset = integerOr(params, 'Offset', 0, 0, 1_000_000);
@@ -74,7 +86,7 @@ export const familyActions: Handlers = {
       RoomName: room.name,
       DeviceNum: bindings.filter((binding) => binding.roomId === room.roomId).length,
       CreateTime: seconds(room.createdAt),
-      UpdateTime: seconds(room.createdAt),
+      UpdateTime: seconds(room.updatedAt ?? room.createdAt),
     }));
     return { RoomList: rooms, Total: family.rooms.length };
   },
@@ -92,7 +104,36 @@ export const familyActions: Handlers = {
     });
     return { Data: { RoomId: roomId } };
   },
+
+  AppModifyRoom(cloud, caller, params) {
+    const family = familyOf(cloud, caller, text(params, 'FamilyId'), 'admin');
+    const roomId = ownRoom(family, params);
+    const name = text(params, 'Name', 64);
+    const now = cloud.clock.now();
+    const rooms = family.rooms.map((room) => (room.roomId === roomId ? { ...room, name, updatedAt: now } : room));
+    cloud.state.putFamily({ ...family, rooms, updatedAt: now });
+    return {};
+  },
+
+  /** What stood in the room goes to the default room [I]. */
+  AppDeleteRoom(cloud, caller, params) {
+    const family = familyOf(cloud, caller, text(params, 'FamilyId'), 'admin');
+    const roomId = ownRoom(family, params);
+    const now = cloud.clock.now();
+    cloud.state.putFamily({ ...family, rooms: family.rooms.filter((room) => room.roomId !== roomId), updatedAt: now });
+    for (const binding of cloud.state.bindingsOf(family.familyId)) {
+      if (binding.roomId === roomId) cloud.state.putBinding({ ...binding, roomId: '0', updatedAt: now });
+    }
+    return {};
+  },
 };
+
+/** A room somebody made: the default room has neither name nor end. */
+function ownRoom(family: FamilyRow, params: Params): string {
+  const roomId = roomOf(family, text(params, 'RoomId'));
+  if (roomId === '0') throw new ApiError('InvalidParameterValue', 'the default room can be neither renamed nor deleted');
+  return roomId;
+}
 
 /** A new id; asks again when the seeded dice repeat one, as they do after a restart. */
 export function fresh(cloud: Cloud, prefix: string, free: (id: string) => boolean, length = 16): string {

@@ -1,4 +1,5 @@
 /** AppGetMessages and AppUserFeedBack (facts/tencent-iot.md §5.5). */
+import type { Cloud } from '../../cloud.ts';
 import { ApiError } from '../api-error.ts';
 import type { Handlers } from '../handler.ts';
 import { integerOr, textOr } from '../params.ts';
@@ -8,24 +9,29 @@ const FEEDBACK_MAX = 1000;
 const DEVICE_ALARM = 101;
 
 export const messageActions: Handlers = {
-  /** Category 1: alarms of the caller's devices, newest first. 2 and 3 (families, notices) have no source here: empty. */
+  /** Newest first. Category 1: alarms of the caller's devices, shared ones too; 2: family invitations; 3: device shares. */
   AppGetMessages(cloud, { user }, params) {
     const category = integerOr(params, 'Category', 0, 1, 3);
     const limit = integerOr(params, 'Limit', 20, 1, 100);
     const cursor = textOr(params, 'MsgID', '');
-    if (cursor !== '' && !/^\d{1,15}$/.test(cursor)) throw new ApiError('InvalidParameterValue', 'MsgID is not one this call has returned');
-    if (category !== 1) return { Data: { Listover: true, Msgs: [] } };
-
+    if (cursor !== '' && !(category === 1 ? /^\d{1,15}$/ : /^n\d{1,15}$/).test(cursor))
+      throw new ApiError('InvalidParameterValue', 'MsgID is not one this call has returned');
     const now = cloud.clock.now();
-    const bindings = cloud.state
+    if (category !== 1) return notices(cloud, user.userId, category, cursor, limit);
+
+    const owned = cloud.state
       .familiesOf(user.userId)
-      .flatMap((family) => cloud.state.bindingsOf(family.familyId).map((binding) => ({ binding, family })));
-    const alarms = bindings
-      .flatMap(({ binding, family }) =>
+      .flatMap((family) => cloud.state.bindingsOf(family.familyId).map((binding) => ({ binding, family, since: binding.createdAt })));
+    const guest = cloud.state.shares.ofUser(user.userId).flatMap((share) => {
+      const binding = cloud.state.bindings.get(share.deviceId);
+      return binding ? [{ binding, family: { familyId: '', name: '' }, since: share.createdAt }] : [];
+    });
+    const alarms = [...owned, ...guest]
+      .flatMap(({ binding, family, since }) =>
         cloud.state.events
           .of(binding.deviceId, now)
-          // What happened before this family had the device is not its business.
-          .filter((event) => event.type !== 'info' && event.receivedAt >= binding.createdAt)
+          // What happened before this family or guest had the device is not their business.
+          .filter((event) => event.type !== 'info' && event.receivedAt >= since)
           .map((event) => ({ event, binding, family })),
       )
       .filter(({ event }) => cursor === '' || event.seq < Number(cursor))
@@ -77,3 +83,43 @@ export const messageActions: Handlers = {
     return {};
   },
 };
+
+const NOTICE_TITLES = { 204: '家庭邀请', 301: '设备分享' } as const;
+
+/** The app answers a notice with `Attachments.ShareToken`: AppJoinFamily for 204, AppBindUserShareDevice for 301. */
+function notices(cloud: Cloud, userId: string, category: number, cursor: string, limit: number): object {
+  const before = cursor === '' ? Number.POSITIVE_INFINITY : Number(cursor.slice(1));
+  const all = cloud.state.notices
+    .of(userId, cloud.clock.now())
+    .filter((notice) => Math.floor(notice.msgType / 100) === category && notice.seq < before)
+    .reverse();
+  return {
+    Data: {
+      Listover: all.length <= limit,
+      Msgs: all.slice(0, limit).map((notice) => {
+        const from = cloud.state.users.get(notice.fromUserId)?.nickName ?? '';
+        const family = cloud.state.families.get(notice.familyId)?.name ?? '';
+        const [ProductId = '', DeviceName = ''] = notice.deviceId.split('/');
+        const DeviceAlias = cloud.state.bindings.get(notice.deviceId)?.aliasName ?? '';
+        return {
+          UserID: userId,
+          FromUserID: notice.fromUserId,
+          MsgID: `n${notice.seq}`,
+          Category: category,
+          MsgType: notice.msgType,
+          MsgTitle: NOTICE_TITLES[notice.msgType],
+          MsgContent: notice.msgType === 204 ? `${from}: ${family}` : `${from}: ${DeviceAlias || DeviceName}`,
+          MsgTimestamp: notice.at,
+          ProductId,
+          DeviceName,
+          DeviceAlias,
+          FamilyId: notice.familyId,
+          FamilyName: family,
+          RelateUserID: '',
+          CreateAt: new Date(notice.at).toISOString(),
+          Attachments: { ShareToken: notice.shareToken },
+        };
+      }),
+    },
+  };
+}

@@ -9,7 +9,7 @@ const TICKET_PATH = '/wxa/getsnticket';
 
 export const wechatTicketActions: Handlers = {
   async APPGetWechatDeviceTicket(cloud, caller, params) {
-    const device = boundDevice(cloud, caller, params);
+    const device = boundDevice(cloud, caller, params, 'guest');
     const modelId = text(params, 'ModelId', 128);
     const appid = text(params, 'MiniProgramAppId', 64);
     if (appid !== caller.application.appid)
