@@ -9,9 +9,6 @@ import { bundlePhone, type PhoneBundle } from './server/bundle-phone.ts';
 import { forward, type HostRoute } from './server/forward.ts';
 import { contentSecurityPolicy, phonePage } from './server/page.ts';
 
-export { PackError, packMiniProgram } from './pack/pack.ts';
-export type { PackedMiniProgram } from './pack/packed.ts';
-export { phoneRules } from './rules.ts';
 export { bundlePhone, type PhoneBundle } from './server/bundle-phone.ts';
 export type { HostRoute } from './server/forward.ts';
 

@@ -35,4 +35,3 @@ export interface PhoneServices {
 
 export const STATUS_BAR_HEIGHT = 44;
 export const NAVIGATION_BAR_HEIGHT = 44;
-export const TAB_BAR_HEIGHT = 56;

@@ -14,9 +14,6 @@ export const BUILT_IN_TAGS = [
 
 const known = new Set(BUILT_IN_TAGS);
 
-/** Template syntax, not components. */
-export const SYNTAX_TAGS = new Set(['block', 'template', 'import', 'include', 'slot', 'wxs']);
-
 export function isBuiltIn(tag: string): boolean {
   return known.has(tag);
 }

@@ -3,6 +3,8 @@
  * the page may only talk to this origin, so the server passes them on to the address registered for the host.
  */
 
+import { NOT_FORWARDED } from '../not-forwarded.ts';
+
 /** Where a host really lives during a test: `login.example.com` → `http://127.0.0.1:7201`. Undefined: nobody answers. */
 export type HostRoute = (host: string) => string | undefined;
 
@@ -22,9 +24,6 @@ const HOP_HEADERS = new Set([
   'referer',
   'accept-encoding',
 ]);
-
-/** Header that tells the phone that the request never reached the host; its value is the reason. */
-export const NOT_FORWARDED = 'x-camlock-not-forwarded';
 
 /** Passes one request on. `rest` is path and query with a leading slash. */
 export async function forward(request: Request, host: string, rest: string, route: HostRoute, appid: string): Promise<Response> {

@@ -1,5 +1,6 @@
 /** wx.request and wx.connectSocket, with the legal domains and limits of facts/wechat.md §4.4. */
 import { Hosts } from '../../../../devices/index.ts';
+import { NOT_FORWARDED } from '../../not-forwarded.ts';
 import { ApiError } from '../runtime/api-error.ts';
 import type { MiniProgram } from '../runtime/mini-program.ts';
 import { type ApiGroup, api, numberOption, type Options, textOption } from './api.ts';
@@ -7,8 +8,6 @@ import { createSocketApi } from './socket.ts';
 
 const MAX_REQUESTS = 10;
 const DEFAULT_TIMEOUT_MS = 60_000;
-/** Set by the server when a request never reached its host. */
-const NOT_FORWARDED = 'x-camlock-not-forwarded';
 
 export type Domains = { request: string[]; socket: string[] };
 
