@@ -30,9 +30,6 @@ const EXTERNAL = [
   'sass',
   '@tarojs/*',
   '@babel/*',
-  // Bundled, its circular modules meet before they are defined.
-  '@peculiar/*',
-  'reflect-metadata',
 ];
 
 function sources(root) {
@@ -104,6 +101,8 @@ export async function ensureBundle(root) {
     format: 'esm',
     platform: 'node',
     target: 'node20',
+    // The certificate library's CommonJS files need each other in circles, which only its ES modules survive in a bundle.
+    mainFields: ['module', 'main'],
     chunkNames: 'chunk-[hash]',
     legalComments: 'none',
     logLevel: 'silent',
