@@ -28,6 +28,10 @@ export function personActions(app: Hono, person: WechatPerson, read: (c: Context
     person.withdrawSubscribe({ ...who(body), templateIds });
     return c.json({ ok: true });
   });
+  app.post('/person/share-phone-number', async (c) => {
+    const body = await read(c);
+    return c.json(person.sharePhoneNumber({ ...who(body), ...('phoneNumber' in body ? { phoneNumber: text(body, 'phoneNumber') } : {}) }));
+  });
 }
 
 function isChoices(value: unknown): value is { templateId: string; choice: 'accept' | 'reject' }[] {

@@ -32,6 +32,15 @@ const WechatErrors = {
   45009: 'reach max api daily quota limit',
   47001: 'data format error',
   47003: 'argument invalid!',
+  48006: 'forbid to clear quota because of reaching the limit',
+  76001: 'rid not found',
+  76002: 'rid is error',
+  76003: 'could not query this rid,no permission',
+  76004: 'rid time is error',
+  76021: 'cgi_path not found, please check',
+  87007: 'session_key is not existd or expired',
+  87008: 'invalid sig_method',
+  87009: 'invalid signature',
   200012: 'private template number limit exceeded',
   200014: 'invalid tid',
   200016: 'invalid start',
@@ -65,14 +74,13 @@ export class WechatError extends Error {
 }
 
 /** `xxxxxxxx-xxxxxxxx-xxxxxxxx`, the first group being the Unix time in seconds (facts/wechat.md §0, check 76). */
-function makeRid(clock: Clock, random: Random): string {
+export function makeRid(clock: Clock, random: Random): string {
   const hex = (value: number) => (value >>> 0).toString(16).padStart(8, '0');
   return `${hex(Math.floor(clock.now() / 1000))}-${hex(random() * 2 ** 32)}-${hex(random() * 2 ** 32)}`;
 }
 
-/** HTTP 200 with `errcode`, `errmsg` and a rid: how this API refuses. */
-export function errorResponse(c: Context, error: WechatError, clock: Clock, random: Random): Response {
-  const rid = makeRid(clock, random);
+/** HTTP 200 with `errcode`, `errmsg` and the rid: how this API refuses. */
+export function errorResponse(c: Context, error: WechatError, rid: string): Response {
   return c.json({ errcode: error.errcode, errmsg: `${error.message}${error.comma ? ',' : ''} rid: ${rid}` });
 }
 

@@ -2,6 +2,7 @@
  * What a person does on a phone where our phone has no page for it: answers to ordinary subscription dialogs and the
  * phone-number button. Reached through `/__mock__/person/*`.
  */
+import { randomText } from '../../devices/index.ts';
 import { OperatorError } from './operator.ts';
 import { answerOrdinary, withdrawOrdinary } from './ordinary-subscriptions.ts';
 import type { WechatParts } from './parts.ts';
@@ -12,10 +13,12 @@ export interface WechatPerson {
   answerSubscribe(answer: { userId: string; appid: string; choices: readonly { templateId: string; choice: 'accept' | 'reject' }[] }): void;
   /** Switches ordinary templates off on the mini-program's settings page. Throws {@link OperatorError}. */
   withdrawSubscribe(choice: { userId: string; appid: string; templateIds: readonly string[] }): void;
+  /** Allows the phone-number button: a one-use code for getuserphonenumber. `phoneNumber` replaces the seeded one. Throws {@link OperatorError}. */
+  sharePhoneNumber(choice: { userId: string; appid: string; phoneNumber?: string }): { code: string };
 }
 
 export function createPerson(parts: WechatParts): WechatPerson {
-  const { state } = parts;
+  const { clock, random, rules, state } = parts;
   const templateOf = (appid: string, templateId: string): OrdinaryTemplate => {
     const templates = state.miniPrograms.get(appid)?.subscribeTemplates ?? {};
     const template = Object.hasOwn(templates, templateId) ? templates[templateId] : undefined;
@@ -40,6 +43,18 @@ export function createPerson(parts: WechatParts): WechatPerson {
       requireBoth(userId, appid);
       for (const templateId of templateIds) templateOf(appid, templateId);
       for (const templateId of templateIds) withdrawOrdinary(state, { appid, userId, templateId });
+    },
+    sharePhoneNumber({ userId, appid, phoneNumber = state.users.get(userId)?.phoneNumber }) {
+      requireBoth(userId, appid);
+      if (phoneNumber === undefined) {
+        throw new OperatorError(`no phone number is known of ${JSON.stringify(userId)}: seed users[].phoneNumber or give phoneNumber`);
+      }
+      if (!/^\d{5,15}$/.test(phoneNumber)) throw new OperatorError('phoneNumber should be 5 to 15 digits without country code');
+      const now = clock.now();
+      for (const [code, row] of [...state.phoneCodes.entries()]) if (now >= row.expiresAt) state.phoneCodes.delete(code);
+      const code = randomText(random, 64);
+      state.phoneCodes.put(code, { appid, phoneNumber, sharedAt: now, expiresAt: now + rules['wechat.phoneCodeSeconds'] * 1000 });
+      return { code };
     },
   };
 }

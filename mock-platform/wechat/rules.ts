@@ -64,6 +64,17 @@ export const wechatRules = defineRules({
     text: 'An ordinary subscribe message to a person another one is just being sent to answers 43108.',
     source: 'wechat.md check 38 [M]; that overlapping requests are what counts [I]',
   },
+  'wechat.ridDays': { default: 7, text: 'How many days a rid can be looked up.', source: 'wechat.md §0 [M]' },
+  'wechat.clearQuotaMonthly': {
+    default: 10,
+    text: 'clear_quota calls a month (48006).',
+    source: 'wechat.md §0 names the code, not the figure [I]',
+  },
+  'wechat.phoneCodeSeconds': {
+    default: 300,
+    text: 'Lifetime of a code of the phone-number button.',
+    source: 'wechat.md §1.4 gives none; as a login code [I]',
+  },
   'wechat.privateTemplatesMax': {
     default: 50,
     text: 'Private templates of one mini-program, both kinds together (200012); 0: no limit.',

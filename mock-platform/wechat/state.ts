@@ -31,6 +31,19 @@ export type LicensePackage = NonNullable<WechatSeed['miniPrograms'][number]['lic
 /** Where pushes of one mini-program go; kept apart because it holds secrets. */
 export type MessagePushRow = NonNullable<WechatSeed['miniPrograms'][number]['messagePush']>;
 
+/** One refused call; secrets are masked. */
+export interface RidRow {
+  /** Empty: the call named no account of ours. */
+  appid: string;
+  invokedAt: number;
+  costMs: number;
+  /** Query of the call. */
+  url: string;
+  body: string;
+  response: string;
+  clientIp: string;
+}
+
 export interface UserRow {
   userId: string;
   nickname: string;
@@ -118,6 +131,11 @@ export function createWechatState(store: Store) {
     ordinaryAnswers: store.table<OrdinaryAnswerRow>('wechat.ordinaryAnswers'),
     /** By tid; empty: the sample library. */
     library: store.table<LibraryTitle>('wechat.library'),
+    /** Refusals by rid. */
+    rids: store.table<RidRow>('wechat.rids'),
+    /** By appid: clear_quota calls of one month. */
+    quotaClears: store.table<{ month: number; used: number }>('wechat.quotaClears'),
+    phoneCodes: store.table<{ appid: string; phoneNumber: string; sharedAt: number; expiresAt: number }>('wechat.phoneCodes'),
     /** By appid. */
     messagePush: store.table<MessagePushRow>('wechat.messagePush'),
     blobs: store.blobs,

@@ -2,10 +2,12 @@
 import { Hono } from 'hono';
 import { Hosts } from '../../../devices/index.ts';
 import { DEFAULT_BODY_MAX, limitBody, refuseUnbuilt } from '../../hosts.ts';
-import { errorResponse, mockRefusal, WechatError } from '../errors.ts';
+import { errorResponse, makeRid, mockRefusal, WechatError } from '../errors.ts';
 import type { WechatParts } from '../parts.ts';
+import { checkSessionOperation } from './checksession.ts';
 import { deviceSubscribeSendOperation } from './device-subscribe-send.ts';
 import { getSnTicketOperation } from './getsnticket.ts';
+import { getUserPhoneNumberOperation } from './getuserphonenumber.ts';
 import { jscode2sessionOperation } from './jscode2session.ts';
 import { addTemplateOperation } from './newtmpl/addtemplate.ts';
 import { delTemplateOperation } from './newtmpl/deltemplate.ts';
@@ -13,6 +15,11 @@ import { getCategoryOperation } from './newtmpl/getcategory.ts';
 import { getPubTemplateKeywordsOperation } from './newtmpl/getpubtemplatekeywords.ts';
 import { getPubTemplateTitlesOperation } from './newtmpl/getpubtemplatetitles.ts';
 import { getTemplateOperation } from './newtmpl/gettemplate.ts';
+import { clearQuotaOperation } from './openapi/clear-quota.ts';
+import { quotaGetOperation } from './openapi/quota-get.ts';
+import { ridGetOperation } from './openapi/rid-get.ts';
+import { createRidLog } from './openapi/rid-log.ts';
+import { resetUserSessionKeyOperation } from './resetusersessionkey.ts';
 import { stableTokenOperation } from './stable-token.ts';
 import { subscribeSendOperation } from './subscribe-send.ts';
 import { tokenOperation } from './token.ts';
@@ -30,14 +37,30 @@ const OPERATIONS = [
   addTemplateOperation,
   delTemplateOperation,
   getTemplateOperation,
+  ridGetOperation,
+  quotaGetOperation,
+  clearQuotaOperation,
+  checkSessionOperation,
+  resetUserSessionKeyOperation,
+  getUserPhoneNumberOperation,
 ];
 
 export function createWechatApi(parts: WechatParts, report: (error: unknown) => void): Hono {
   const app = new Hono();
-  app.onError((error, c) => {
-    if (error instanceof WechatError) return errorResponse(c, error, parts.clock, parts.random);
+  const ridLog = createRidLog(parts);
+  app.onError(async (error, c) => {
+    if (error instanceof WechatError) {
+      const rid = makeRid(parts.clock, parts.random);
+      const response = errorResponse(c, error, rid);
+      await ridLog.refused(c, rid, response);
+      return response;
+    }
     report(error);
     return c.json(mockRefusal('camlock mock: internal error; the server log has the cause'), 500);
+  });
+  app.use('*', (c, next) => {
+    ridLog.arrived(c);
+    return next();
   });
   limitBody(app, DEFAULT_BODY_MAX, mockRefusal);
   for (const operation of OPERATIONS) operation(app, parts);

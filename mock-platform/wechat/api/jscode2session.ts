@@ -28,6 +28,6 @@ export function jscode2sessionOperation(app: Hono, parts: WechatParts): void {
 }
 
 /** 16 bytes in base64, as an AES-128 key has to be. */
-function makeSessionKey(parts: WechatParts): string {
+export function makeSessionKey(parts: WechatParts): string {
   return Buffer.from(Array.from({ length: 16 }, () => Math.floor(parts.random() * 256))).toString('base64');
 }

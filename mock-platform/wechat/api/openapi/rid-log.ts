@@ -1,0 +1,64 @@
+/**
+ * What a refusal leaves behind so that its rid can be looked up for seven days (facts/wechat.md §0 [M S20]). Tokens and
+ * secrets are masked before anything is kept.
+ */
+import type { Context } from 'hono';
+import { forgetOldest } from '../../../store-limit.ts';
+import type { WechatParts } from '../../parts.ts';
+
+const ROWS_MAX = 10_000;
+/** Characters kept of a request body. */
+const BODY_MAX = 2000;
+const SECRET_NAMES = ['access_token', 'secret', 'appsecret', 'component_access_token'];
+const SECRET_FIELDS = new RegExp(`("(?:${SECRET_NAMES.join('|')})"\\s*:\\s*")[^"]*`, 'g');
+const APPID_FIELD = /"appid"\s*:\s*"(wx[0-9a-f]{16})"/;
+
+/** Notes when a request arrived; call it before the operations. */
+export function createRidLog(parts: WechatParts) {
+  const { clock, state } = parts;
+  const arrivals = new WeakMap<Request, number>();
+  return {
+    arrived: (c: Context): void => void arrivals.set(c.req.raw, clock.now()),
+    async refused(c: Context, rid: string, response: Response): Promise<void> {
+      const began = arrivals.get(c.req.raw) ?? clock.now();
+      const body = await bodyOf(c);
+      forgetOldest(state.rids, ROWS_MAX);
+      state.rids.put(rid, {
+        appid: callerOf(parts, c, body),
+        invokedAt: began,
+        costMs: clock.now() - began,
+        url: maskQuery(c.req.url),
+        body: body.slice(0, BODY_MAX).replace(SECRET_FIELDS, '$1***'),
+        response: await response.clone().text(),
+        clientIp: addressOf(c),
+      });
+    },
+  };
+}
+
+/** Read text is kept by the framework, so asking again costs nothing; a body that broke off counts as empty. */
+async function bodyOf(c: Context): Promise<string> {
+  if (c.req.method === 'GET' || c.req.method === 'HEAD') return '';
+  try {
+    return await c.req.text();
+  } catch {
+    return '';
+  }
+}
+
+/** The account a refused call was made for, as far as the call says; empty: nobody's. */
+function callerOf({ state }: WechatParts, c: Context, body: string): string {
+  const { access_token = '', appid = '' } = c.req.query();
+  const named = state.tokens.get(access_token)?.appid ?? (appid || APPID_FIELD.exec(body)?.[1]);
+  return named !== undefined && state.miniPrograms.get(named) ? named : '';
+}
+
+function maskQuery(url: string): string {
+  const { search } = new URL(url);
+  return search.replace(new RegExp(`([?&](?:${SECRET_NAMES.join('|')})=)[^&]*`, 'g'), '$1***');
+}
+
+function addressOf(c: Context): string {
+  const bindings = c.env as { incoming?: { socket?: { remoteAddress?: string } } } | undefined;
+  return bindings?.incoming?.socket?.remoteAddress?.replace(/^::ffff:/, '') ?? '127.0.0.1';
+}
