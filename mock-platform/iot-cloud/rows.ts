@@ -142,3 +142,18 @@ export interface NoticeRow {
   readonly shareToken: string;
   readonly at: number;
 }
+
+/** What a user wants to be told; names are Tencent's (AppUpdateUserSetting). */
+export interface UserSettingRow {
+  readonly EnableWechatPush: 0 | 1;
+  readonly EnableDeviceMessagePush: 0 | 1;
+  readonly EnableFamilyMessagePush: 0 | 1;
+  readonly EnableNotifyMessagePush: 0 | 1;
+  /** `22:00-07:00` in China's time, '' for none [I]: the format is not published. */
+  readonly NoDisturbTime: string;
+  /** DeviceIds the quiet hours are for; empty: all [I]. */
+  readonly NoDisturbDeviceList: readonly string[];
+  /** The app's own, kept as they came (Android). */
+  readonly Region?: string;
+  readonly TemperatureUnit?: string;
+}

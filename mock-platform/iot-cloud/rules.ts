@@ -123,6 +123,11 @@ export const iotCloudRules = defineRules({
     text: 'Strong reminders of a device also go to the people it is shared with.',
     source: 'tencent-iot.md §4.5 does not say [I]',
   },
+  'iotCloud.userSettingsHold': {
+    default: true,
+    text: 'Strong reminders heed AppUpdateUserSetting: EnableWechatPush, EnableDeviceMessagePush and quiet hours hold them back.',
+    source: 'tencent-iot.md §5.5 names the settings, not what they stop [I]',
+  },
   'iotCloud.deleteFamilyWithDevices': {
     default: 'unbind',
     text: 'AppDeleteFamily for a family that has devices: "unbind" them or "refuse".',

@@ -19,6 +19,7 @@ import type {
   ProductRow,
   ShareTokenRow,
   UserRow,
+  UserSettingRow,
 } from './rows.ts';
 import type { IotCloudRules } from './rules.ts';
 import { checkSeed, IotCloudSeedError } from './seed-check.ts';
@@ -31,6 +32,8 @@ export interface State {
   /** Key: DeviceId, as for bindings, data and desired. */
   readonly devices: Table<DeviceRow>;
   readonly users: Table<UserRow>;
+  /** Key: userId; absent: as nobody has set anything. */
+  readonly userSettings: Table<UserSettingRow>;
   readonly families: Table<FamilyRow>;
   readonly bindings: Table<BindingRow>;
   readonly data: Table<DeviceDataRow>;
@@ -99,6 +102,7 @@ export function createState(store: Store, rules: IotCloudRules): State {
     applications,
     devices,
     users: store.table<UserRow>('iot.users'),
+    userSettings: store.table<UserSettingRow>('iot.userSettings'),
     families,
     bindings,
     data: store.table<DeviceDataRow>('iot.data'),

@@ -11,6 +11,7 @@ import { messageActions } from './actions/message.ts';
 import { productActions } from './actions/product.ts';
 import { sharingActions } from './actions/sharing.ts';
 import { userActions } from './actions/user.ts';
+import { userSettingActions } from './actions/user-setting.ts';
 import { wechatTicketActions } from './actions/wechat-ticket.ts';
 import { NotBuiltError } from './api-error.ts';
 import type { Handlers } from './handler.ts';
@@ -18,6 +19,7 @@ import type { Params } from './params.ts';
 
 const handlers: Handlers = {
   ...userActions,
+  ...userSettingActions,
   ...familyActions,
   ...familyMemberActions,
   ...deviceActions,

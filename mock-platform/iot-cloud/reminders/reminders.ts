@@ -7,6 +7,7 @@ import type { Ledger } from '../../ledger.ts';
 import type { EventRow } from '../rows.ts';
 import type { IotCloudRules } from '../rules.ts';
 import type { State } from '../state.ts';
+import { countAlike, whyHeldBack } from './held-back.ts';
 import { type DeviceMessage, deviceMessage } from './message.ts';
 import { type Route, type Routes, reminderRoutes } from './routes.ts';
 import { createSendQueue } from './send-queue.ts';
@@ -25,7 +26,9 @@ type OutcomeResult =
   | 'dropped'
   | 'no-reminder'
   | 'no-template'
-  | 'nobody-bound';
+  | 'nobody-bound'
+  /** Everybody who has the device wants no reminder now. */
+  | 'held-back';
 
 /** What became of one event (on one route). Receivers are counted, not named. */
 interface Outcome extends EventLink {
@@ -100,17 +103,24 @@ export function createReminders(options: {
     return routes.get(productId)?.get(eventId) ?? [];
   };
 
-  /** Openids of the people of this application who have the device: the family's members, by rule those it is shared with. */
-  const receivers = (deviceId: string, appKey: string): string[] => {
+  /**
+   * People of this application who have the device: the family's members, by rule those it is shared with. `heldBack` says
+   * why each of the others is not told now.
+   */
+  const receivers = (deviceId: string, appKey: string): { openIds: string[]; heldBack: string[] } => {
     const binding = state.bindings.get(deviceId);
     const members = (binding && state.families.get(binding.familyId)?.members) ?? [];
     const guests = binding && rules['iotCloud.remindShareUsers'] ? state.shares.ofDevice(deviceId) : [];
     const openIds: string[] = [];
+    const heldBack: string[] = [];
     for (const { userId } of [...members, ...guests]) {
       const user = state.users.get(userId);
-      if (user?.appKey === appKey) openIds.push(user.openId);
+      if (user?.appKey !== appKey) continue;
+      const why = rules['iotCloud.userSettingsHold'] ? whyHeldBack(state.userSettings.get(userId), deviceId, clock.now()) : undefined;
+      if (why === undefined) openIds.push(user.openId);
+      else heldBack.push(why);
     }
-    return openIds;
+    return { openIds, heldBack };
   };
 
   return {
@@ -124,6 +134,7 @@ export function createReminders(options: {
       };
       if (found.length === 0) return stop('no-reminder', 'kept: no application has a reminder for this event');
       const jobs: Job[] = [];
+      const notes: string[] = [];
       let why: [OutcomeResult, string] = ['no-template', ''];
       for (const route of found) {
         const { templateId } = route;
@@ -131,9 +142,11 @@ export function createReminders(options: {
           why = ['no-template', `kept: no message template is set for ${route.reminderKey}`];
           continue;
         }
-        const openIds = receivers(event.deviceId, route.application.appKey);
+        const { openIds, heldBack } = receivers(event.deviceId, route.application.appKey);
+        notes.push(...heldBack);
         if (openIds.length === 0) {
-          why = ['nobody-bound', 'kept: nobody has bound this device'];
+          why =
+            heldBack.length === 0 ? ['nobody-bound', 'kept: nobody has bound this device'] : ['held-back', `kept: ${countAlike(heldBack)}`];
           continue;
         }
         const chosen = { ...route, templateId };
@@ -144,7 +157,7 @@ export function createReminders(options: {
         });
       }
       if (jobs.length === 0) return stop(...why);
-      ledger.stamp(link, 'cloud');
+      ledger.stamp(link, 'cloud', notes.length > 0 ? `not to everybody: ${countAlike(notes)}` : undefined);
       for (const job of jobs) {
         if (queue.offer(job)) continue;
         const note = `dropped: ${rules['iotCloud.reminderQueue']} reminders wait already`;
