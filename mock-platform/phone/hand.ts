@@ -87,7 +87,14 @@ function telling(driver: PhoneDriver, attempt: <T>(what: string, work: () => Pro
 export async function openPhone(options: PhoneDriverOptions): Promise<PhoneDriver> {
   const timeout = options.timeoutMs ?? DEFAULT_TIMEOUT_MS;
   const browser = options.browser ?? (await launchBrowser(options.browserPath));
-  const context = await browser.newContext({ viewport: { width: 820, height: 900 }, locale: 'zh-CN', timezoneId: 'Asia/Shanghai' });
+  const context = await browser.newContext({
+    viewport: { width: 820, height: 900 },
+    // As the phone's user lives: times on the screen and times in reminders agree.
+    locale: 'zh-CN',
+    timezoneId: 'Asia/Shanghai',
+    // A hand would wait for every sheet to stop rising.
+    reducedMotion: 'reduce',
+  });
   const page = await context.newPage();
   page.setDefaultTimeout(timeout);
   const errors: string[] = [];

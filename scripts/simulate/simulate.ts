@@ -88,7 +88,10 @@ export async function simulate(options: SimulateOptions): Promise<number> {
     });
   }
   const started = await fleet.start();
-  output.say(`${started.online} of ${devices.length} devices online at ${brokerUrl}`);
+  const waiting = devices.length - started.online - started.refused.length;
+  output.say(
+    `${started.online} of ${devices.length} devices online at ${brokerUrl}${waiting > 0 ? `; ${waiting} without Wi-Fi until a provisioning QR is shown to them` : ''}`,
+  );
   if (options.once) {
     await fleet.stop();
     const [first] = started.refused;
