@@ -1,6 +1,6 @@
 /** What a built-in component gets to work with, and what it gives back. */
 import type * as glassEasel from 'glass-easel';
-import type { MiniProgram } from '../runtime/mini-program.ts';
+import type { MiniProgram } from '../runtime/mini-program-type.ts';
 
 export interface Host {
   readonly element: HTMLElement;

@@ -3,7 +3,7 @@ import type * as glassEasel from 'glass-easel';
 import type { CodeSpace } from 'glass-easel-miniprogram-adapter';
 import { BUILT_IN_TAGS } from '../../pack/built-in-tags.ts';
 import type { PackedMiniProgram } from '../../pack/packed.ts';
-import type { MiniProgram } from '../runtime/mini-program.ts';
+import type { MiniProgram } from '../runtime/mini-program-type.ts';
 import { form, formButton, label, navigator } from './actions.ts';
 import { checkbox, checkboxGroup, radio, radioGroup, slider, switchControl } from './choices.ts';
 import type { BuiltIn, BuiltInFactory } from './host.ts';

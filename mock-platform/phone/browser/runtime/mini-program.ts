@@ -1,82 +1,20 @@
-/** One running mini-program: app, page stack, tabs, and the way from one page to the next with WeChat's refusals. */
-import type { MiniProgramOnPhone } from '../../../wechat/client-side.ts';
-import type { PackedMiniProgram, WindowConfig } from '../../pack/packed.ts';
+/** One running mini-program: its logic, its pages, its theme, and how it starts, leaves, comes back and ends. */
 import { registerBuiltIns } from '../built-ins/register.ts';
-import { element, own } from '../dom.ts';
-import type { PhoneServices } from '../phone-services.ts';
-import { createOverlay, type Overlay } from '../wechat/overlay.ts';
+import { element } from '../dom.ts';
+import { createOverlay } from '../wechat/overlay.ts';
 import { createWx } from '../wx/wx.ts';
 import { parseAddress } from './address.ts';
-import { ApiError } from './api-error.ts';
 import { createEngine } from './engine.ts';
+import { createHooks } from './hooks.ts';
 import { createLogic, type Logic } from './logic.ts';
-import { createEventChannels, type EventChannel, type MiniPage, openPage } from './mini-page.ts';
+import { type EventChannel, type MiniPage, openPage } from './mini-page.ts';
+import type { LaunchOptions, MiniProgram, MiniProgramOptions } from './mini-program-type.ts';
+import { createPackageLook } from './package-look.ts';
+import { createPageStack } from './page-stack.ts';
 import { createPageView } from './page-view.ts';
-import { createTabBar, type TabBar } from './tab-bar.ts';
+import { phoneFiles } from './phone-files.ts';
+import { createTabBar } from './tab-bar.ts';
 import { createTimers } from './timers.ts';
-
-/** Most pages a stack may hold (facts/wechat.md §4.5). */
-export const PAGE_STACK_LIMIT = 10;
-
-export interface LaunchOptions {
-  readonly path: string;
-  readonly query: { readonly [name: string]: string };
-  /** WeChat's scene number: 1001 start screen, 1014 service notification, 1089 chat list. */
-  readonly scene: number;
-  readonly referrerInfo: object;
-}
-
-type Hook =
-  | 'appShow'
-  | 'appHide'
-  | 'error'
-  | 'unhandledRejection'
-  | 'pageNotFound'
-  | 'themeChange'
-  | 'networkStatusChange'
-  | 'windowResize'
-  | 'destroy';
-
-export interface MiniProgram {
-  readonly info: MiniProgramOnPhone;
-  readonly packed: PackedMiniProgram;
-  readonly phone: PhoneServices;
-  readonly root: HTMLElement;
-  readonly overlay: Overlay;
-  readonly tabBar: TabBar | undefined;
-  readonly visible: boolean;
-  pages(): readonly MiniPage[];
-  top(): MiniPage | undefined;
-  launchOptions(): LaunchOptions;
-  enterOptions(): LaunchOptions;
-  asset(src: string, from?: string): string;
-  /** Starts (cold) or comes back (warm); `address` asks for a page. */
-  enter(address: string | undefined, scene: number): void;
-  leave(): void;
-  destroy(): void;
-  navigateTo(url: string, events?: { [name: string]: (data: unknown) => void }): { eventChannel: EventChannel };
-  redirectTo(url: string): void;
-  reLaunch(url: string): void;
-  switchTab(url: string): void;
-  navigateBack(delta: number): void;
-  hook(name: Hook, listener: (value: unknown) => void): void;
-  unhook(name: Hook, listener?: (value: unknown) => void): void;
-  fire(name: Hook, value?: unknown): void;
-  report(error: unknown, where: string): void;
-  closeToPhone(): void;
-  /** WeChat's settings page of this mini-program; resolves when it is closed. */
-  openSettings(): Promise<void>;
-}
-
-export interface MiniProgramOptions {
-  readonly info: MiniProgramOnPhone;
-  readonly packed: PackedMiniProgram;
-  readonly phone: PhoneServices;
-  /** The capsule's close button. */
-  onClose(): void;
-  /** Opens WeChat's settings page of this mini-program; resolves when it is closed. */
-  openSettings(): Promise<void>;
-}
 
 export function createMiniProgram(options: MiniProgramOptions): MiniProgram {
   const { info, packed, phone } = options;
@@ -84,44 +22,34 @@ export function createMiniProgram(options: MiniProgramOptions): MiniProgram {
   const pageHost = element('div', { class: 'mini-pages' });
   root.append(pageHost);
   const overlay = createOverlay(root, phone);
-  const styles = [addStyle(packed, 'app')];
-  const stylesLoaded = new Set<string>(['app']);
-  for (const path of Object.keys(packed.styleScopes)) styles.push(addStyle(packed, path));
-  for (const [path, config] of Object.entries(packed.configs))
-    if (config.component && !packed.styleScopes[path]) styles.push(addStyle(packed, path));
-
-  const tabPaths = new Set(packed.app.tabBar?.list.map((item) => item.pagePath) ?? []);
-  const known = new Set(packed.pages);
+  const look = createPackageLook(packed, () => phone.state().theme);
   const entry = packed.app.entryPagePath ?? (packed.pages[0] as string);
   const timers = createTimers(phone.clock);
-  const hooks = new Map<Hook, Set<(value: unknown) => void>>();
-  let stack: MiniPage[] = [];
-  const tabs = new Map<string, MiniPage>();
+  const { hook, unhook, fire } = createHooks(info.name);
   let app: { [name: string]: unknown } | undefined;
   let launch: LaunchOptions = { path: entry, query: {}, scene: 1001, referrerInfo: {} };
   let enterWith = launch;
   let started = false;
   let visible = false;
   let pageIds = 0;
+  let logic: Logic;
 
+  const callApp = (name: string, ...args: unknown[]): unknown => {
+    const method = app?.[name];
+    return typeof method === 'function' ? method.apply(app, args) : undefined;
+  };
   const report = (error: unknown, where: string): void => {
     console.error(`[${info.name}] ${where}:`, error);
     const message = error instanceof Error ? `${error.message}\n${error.stack ?? ''}` : String(error);
     callApp('onError', message);
     fire('error', { message });
   };
-  const fire = (name: Hook, value?: unknown): void => {
-    for (const listener of [...(hooks.get(name) ?? [])]) {
-      try {
-        listener(value);
-      } catch (error) {
-        console.error(`[${info.name}] ${name}:`, error);
-      }
+  const tellApp = (name: 'onLaunch' | 'onShow', value: LaunchOptions): void => {
+    try {
+      callApp(name, { ...value, query: { ...value.query } });
+    } catch (error) {
+      report(error, name);
     }
-  };
-  const callApp = (name: string, ...args: unknown[]): unknown => {
-    const method = app?.[name];
-    return typeof method === 'function' ? method.apply(app, args) : undefined;
   };
   const asset = (src: string, from = ''): string => {
     if (/^(?:data|blob):/.test(src) || src === '') return src;
@@ -130,54 +58,49 @@ export function createMiniProgram(options: MiniProgramOptions): MiniProgram {
     const path = parseAddress(src.split('?')[0] as string, from).path;
     return `/phone/api/packages/${encodeURIComponent(packed.packageId)}/files/${path.split('/').map(encodeURIComponent).join('/')}`;
   };
-  const themed = <T extends object>(config: T | undefined): T => {
-    const theme = packed.themes[packed.app.darkmode ? phone.state().theme : 'light'] ?? {};
-    const replace = (value: unknown): unknown =>
-      typeof value === 'string' && value.startsWith('@')
-        ? theme[value.slice(1)]
-        : Array.isArray(value)
-          ? value.map(replace)
-          : isObject(value)
-            ? Object.fromEntries(Object.entries(value).map(([k, v]) => [k, replace(v)]))
-            : value;
-    return replace(config ?? {}) as T;
+  /** WeChat's own page lies over the mini-program's: the page below is hidden and shown again. */
+  const openSettings = async (): Promise<void> => {
+    const below = stack.top();
+    below?.hide();
+    below?.view.root.removeAttribute('hidden');
+    try {
+      await options.openSettings();
+    } finally {
+      if (visible && below === stack.top()) below?.show();
+    }
   };
 
   const engine = createEngine(packed, phone.size, phone.nextFrame);
   const tabBar =
     packed.app.tabBar && !packed.app.tabBar.custom
-      ? createTabBar(themed(packed.app.tabBar), asset, (pagePath, index) => tapTab(pagePath, index))
+      ? createTabBar(look.themed(packed.app.tabBar), asset, (pagePath, index) => {
+          stack.showTab(pagePath, {});
+          const text = packed.app.tabBar?.list[index]?.text ?? '';
+          stack.top()?.call('onTabItemTap', { index: String(index), pagePath, text });
+        })
       : undefined;
   if (tabBar) root.insertBefore(tabBar.root, pageHost.nextSibling);
 
-  const top = (): MiniPage | undefined => stack[stack.length - 1];
-  let logic: Logic;
-
-  const windowOf = (path: string): WindowConfig => ({ ...themed(packed.app.window), ...themed(packed.configs[path]) });
-  /** `created` puts the page where getCurrentPages() finds it before its onLoad runs. */
-  const open = (path: string, query: { [name: string]: string }, channel: EventChannel, created: (page: MiniPage) => void): MiniPage => {
-    if (!stylesLoaded.has(path)) {
-      stylesLoaded.add(path);
-      styles.push(addStyle(packed, path));
-    }
+  const open = (path: string, query: { [name: string]: string }, channel: EventChannel, created: (page: MiniPage) => void): void => {
+    look.load(path);
     loadComponents(path, new Set());
     logic.load(path);
-    const isTab = tabPaths.has(path);
-    const config = windowOf(path);
+    const isTab = stack.isTab(path);
+    let page: MiniPage | undefined;
     const view = createPageView({
       packageId: packed.packageId,
       path,
-      window: config,
+      window: look.windowOf(path),
       isTab,
-      canGoBack: stack.length > 0 && !isTab,
+      canGoBack: stack.pages().length > 0 && !isTab,
       showHome: path !== entry,
       clock: phone.clock,
-      back: () => void mini.navigateBack(1),
-      home: () => (tabPaths.has(entry) ? mini.switchTab(`/${entry}`) : mini.reLaunch(`/${entry}`)),
+      back: () => stack.navigateBack(1),
+      home: () => (stack.isTab(entry) ? stack.switchTab(`/${entry}`) : stack.reLaunch(`/${entry}`)),
       capsuleMenu: () =>
         void overlay.actionSheet(['设置', '重新进入小程序']).then((index) => {
-          if (index === 0) void options.openSettings();
-          if (index === 1) mini.reLaunch(`/${entry}`);
+          if (index === 0) openSettings().catch((error) => report(error, 'settings'));
+          if (index === 1) stack.reLaunch(`/${entry}`);
         }),
       close: options.onClose,
       onScroll: (scrollTop) => void page?.call('onPageScroll', { scrollTop }),
@@ -185,8 +108,6 @@ export function createMiniProgram(options: MiniProgramOptions): MiniProgram {
       onPullDown: () => void page?.call('onPullDownRefresh'),
     });
     pageHost.append(view.root);
-    let page: MiniPage | undefined;
-    const id = ++pageIds;
     view.measure();
     page = openPage({
       engine,
@@ -194,80 +115,27 @@ export function createMiniProgram(options: MiniProgramOptions): MiniProgram {
       query,
       view,
       isTab,
-      pageId: id,
+      pageId: ++pageIds,
       channel,
       clock: phone.clock,
       report,
       begin: phone.activity.begin,
       created,
     });
-    return page;
   };
   const loadComponents = (path: string, seen: Set<string>): void => {
-    const using = { ...packed.app.usingComponents, ...packed.configs[path]?.usingComponents };
-    for (const target of Object.values(using)) {
+    const ofPage = packed.configs[path]?.usingComponents ?? {};
+    for (const target of Object.values({ ...packed.app.usingComponents, ...ofPage })) {
       if (target.includes('://')) continue;
-      const from =
-        packed.configs[path]?.usingComponents && Object.values(packed.configs[path]?.usingComponents ?? {}).includes(target) ? path : 'app';
-      const component = parseAddress(target, from).path;
+      const component = parseAddress(target, Object.values(ofPage).includes(target) ? path : 'app').path;
       if (seen.has(component)) continue;
       seen.add(component);
       loadComponents(component, seen);
-      if (logic.has(component)) logic.load(component);
-      else throw new Error(`the component ${component} used by ${path} is not in the package`);
+      if (!logic.has(component)) throw new Error(`the component ${component} used by ${path} is not in the package`);
+      logic.load(component);
     }
   };
-  const resolve = (url: unknown, api: string): { path: string; query: { [name: string]: string } } => {
-    if (typeof url !== 'string' || url === '') throw new ApiError('parameter error: parameter.url should be String instead of Undefined;');
-    const address = parseAddress(url, top()?.path ?? '');
-    if (!known.has(address.path))
-      throw new ApiError(api === 'switchTab' ? 'can not switch to no-tabBar page' : `page "${url.slice(0, 200)}" is not found`);
-    return address;
-  };
-  const showTop = (): void => {
-    const page = top();
-    for (const other of pageHost.children) if (other !== page?.view.root) (other as HTMLElement).hidden = true;
-    if (tabBar) {
-      tabBar.root.classList.toggle(own('tab-bar-away'), !page?.isTab);
-      if (page) tabBar.select(page.path);
-    }
-    if (page && visible) page.show();
-    else if (page) page.view.root.hidden = false;
-  };
-  const dropAll = (keepTabs: boolean): void => {
-    for (const page of stack.splice(0).reverse()) if (!keepTabs || !page.isTab) page.unload();
-    if (keepTabs) return;
-    for (const page of tabs.values()) page.unload();
-    tabs.clear();
-  };
-  /** Tab pages stay alive: the same page comes back. */
-  const showTab = (path: string, query: { [name: string]: string }): void => {
-    const leaving = top();
-    if (leaving?.path === path) return;
-    leaving?.hide();
-    for (const page of stack.splice(0).reverse()) if (!page.isTab) page.unload();
-    let page = tabs.get(path);
-    if (!page) {
-      open(path, query, createEventChannels().opened, (made) => {
-        page = made;
-        tabs.set(path, made);
-        stack = [made];
-      });
-    } else stack = [page];
-    showTop();
-  };
-  const tapTab = (pagePath: string, index: number): void => {
-    const text = packed.app.tabBar?.list[index]?.text ?? '';
-    showTab(pagePath, {});
-    top()?.call('onTabItemTap', { index: String(index), pagePath, text });
-  };
-  const push = (path: string, query: { [name: string]: string }, channel: EventChannel): void => {
-    open(path, query, channel, (page) => {
-      stack.push(page);
-      if (page.isTab) tabs.set(path, page);
-    });
-    showTop();
-  };
+  const stack = createPageStack({ packed, host: pageHost, tabBar, visible: () => visible, open });
 
   const start = (): void => {
     const wx = createWx(mini, timers);
@@ -277,7 +145,7 @@ export function createMiniProgram(options: MiniProgramOptions): MiniProgram {
         app = definition as { [name: string]: unknown };
       },
       getApp: () => app,
-      getCurrentPages: () => stack.map((page) => page.caller),
+      getCurrentPages: () => stack.pages().map((page) => page.caller),
       timers,
       requestAnimationFrame: (run: (time: number) => void) => timers.setTimeout(() => run(phone.clock.now()), 16),
       cancelAnimationFrame: timers.clearTimeout,
@@ -287,11 +155,7 @@ export function createMiniProgram(options: MiniProgramOptions): MiniProgram {
     for (const warning of packed.warnings) console.warn(`[${info.name}] ${warning}`);
     if (logic.has('app')) logic.load('app');
     if (!app) app = {};
-    try {
-      callApp('onLaunch', { ...launch, query: { ...launch.query } });
-    } catch (error) {
-      report(error, 'onLaunch');
-    }
+    tellApp('onLaunch', launch);
     started = true;
   };
 
@@ -305,21 +169,27 @@ export function createMiniProgram(options: MiniProgramOptions): MiniProgram {
     get visible() {
       return visible;
     },
-    pages: () => stack,
-    top,
+    pages: stack.pages,
+    top: stack.top,
     launchOptions: () => launch,
     enterOptions: () => enterWith,
     asset,
     report,
+    hook,
+    unhook,
     fire,
-    hook: (name, listener) => void (hooks.get(name) ?? hooks.set(name, new Set()).get(name))?.add(listener),
-    unhook: (name, listener) => void (listener ? hooks.get(name)?.delete(listener) : hooks.delete(name)),
     closeToPhone: options.onClose,
-    openSettings: options.openSettings,
+    openSettings,
+    navigateTo: stack.navigateTo,
+    redirectTo: stack.redirectTo,
+    reLaunch: stack.reLaunch,
+    switchTab: stack.switchTab,
+    navigateBack: stack.navigateBack,
     enter(address, scene) {
       const wanted = address === undefined || address === '' ? undefined : parseAddress(address.replace(/^(?!\/)/, '/'), '');
       const cold = !started;
-      const target = wanted ?? { path: cold ? entry : (top()?.path ?? entry), query: cold ? {} : (top()?.query ?? {}) };
+      const now = stack.top();
+      const target = wanted ?? { path: cold ? entry : (now?.path ?? entry), query: cold ? {} : (now?.query ?? {}) };
       enterWith = { path: target.path, query: target.query, scene, referrerInfo: {} };
       if (cold) {
         launch = enterWith;
@@ -327,88 +197,48 @@ export function createMiniProgram(options: MiniProgramOptions): MiniProgram {
       }
       visible = true;
       root.hidden = false;
-      try {
-        callApp('onShow', { ...enterWith, query: { ...enterWith.query } });
-      } catch (error) {
-        report(error, 'onShow');
-      }
+      tellApp('onShow', enterWith);
       fire('appShow', enterWith);
-      if (!known.has(target.path)) {
+      if (!stack.isKnown(target.path)) {
         const missing = { path: target.path, query: target.query, isEntryPage: cold };
         callApp('onPageNotFound', missing);
         fire('pageNotFound', missing);
-        if (cold && stack.length === 0) mini.reLaunch(`/${entry}`);
+        if (cold && stack.pages().length === 0) stack.reLaunch(`/${entry}`);
         overlay.toast('页面不存在', 'none', 2000);
-        return;
-      }
-      if (cold) {
-        if (tabPaths.has(target.path)) showTab(target.path, target.query);
-        else push(target.path, target.query, createEventChannels().opened);
-      } else if (wanted && tabPaths.has(target.path)) showTab(target.path, target.query);
-      // WeChat starts a page asked for from outside afresh.
-      else if (wanted) mini.reLaunch((address as string).replace(/^(?!\/)/, '/'));
-      else showTop();
+      } else if (cold || wanted) {
+        if (stack.isTab(target.path)) stack.showTab(target.path, target.query);
+        else if (cold) stack.push(target.path, target.query);
+        // WeChat starts a page asked for from outside afresh.
+        else stack.reLaunch((address as string).replace(/^(?!\/)/, '/'));
+      } else stack.showTop();
     },
     leave() {
       if (!visible) return;
       visible = false;
-      top()?.hide();
-      top()?.view.root.removeAttribute('hidden');
+      const top = stack.top();
+      top?.hide();
+      top?.view.root.removeAttribute('hidden');
       root.hidden = true;
       callApp('onHide');
       fire('appHide');
     },
     destroy() {
       mini.leave();
-      dropAll(false);
+      stack.dropAll();
       timers.stopAll();
       forgetTheme();
       fire('destroy');
-      for (const style of styles) style.remove();
+      look.remove();
       root.remove();
-    },
-    navigateTo(url, events) {
-      const { path, query } = resolve(url, 'navigateTo');
-      if (tabPaths.has(path)) throw new ApiError('can not navigateTo a tabbar page');
-      if (stack.length >= PAGE_STACK_LIMIT) throw new ApiError('webview count limit exceed');
-      const channels = createEventChannels();
-      for (const [name, listener] of Object.entries(events ?? {})) channels.opener.on(name, listener);
-      top()?.hide();
-      push(path, query, channels.opened);
-      return { eventChannel: channels.opener };
-    },
-    redirectTo(url) {
-      const { path, query } = resolve(url, 'redirectTo');
-      if (tabPaths.has(path)) throw new ApiError('can not redirectTo a tabbar page');
-      const old = stack.pop();
-      if (old?.isTab) tabs.delete(old.path);
-      old?.unload();
-      push(path, query, createEventChannels().opened);
-    },
-    reLaunch(url) {
-      const { path, query } = resolve(url, 'reLaunch');
-      dropAll(false);
-      push(path, query, createEventChannels().opened);
-    },
-    switchTab(url) {
-      const { path } = resolve(url, 'switchTab');
-      if (!tabPaths.has(path)) throw new ApiError('can not switch to no-tabBar page');
-      showTab(path, {});
-    },
-    navigateBack(delta) {
-      if (stack.length <= 1) throw new ApiError('cannot navigate back at first page.');
-      const count = Math.min(Math.max(1, delta), stack.length - 1);
-      for (let i = 0; i < count; i++) stack.pop()?.unload();
-      showTop();
     },
   };
   const forgetTheme = phone.onState((now, before) => {
     if (now.theme === before.theme || !packed.app.darkmode) return;
     root.dataset.theme = now.theme;
     fire('themeChange', { theme: now.theme });
-    tabBar?.setStyle(themed(packed.app.tabBar) as { color?: string });
-    for (const page of [...stack, ...tabs.values()]) {
-      const config = windowOf(page.path);
+    tabBar?.setStyle(look.themed(packed.app.tabBar) as { color?: string });
+    for (const page of stack.all()) {
+      const config = look.windowOf(page.path);
       page.view.setNavigationColor(
         config.navigationBarTextStyle === 'white' ? '#ffffff' : config.navigationBarTextStyle === 'black' ? '#000000' : undefined,
         config.navigationBarBackgroundColor,
@@ -416,21 +246,6 @@ export function createMiniProgram(options: MiniProgramOptions): MiniProgram {
       if (config.backgroundColor) page.view.body.style.backgroundColor = config.backgroundColor;
     }
   });
-  // Without darkmode in app.json a page never sees the dark theme.
-  root.dataset.theme = packed.app.darkmode ? phone.state().theme : 'light';
+  root.dataset.theme = look.theme();
   return mini;
-}
-
-/** Files the person picked: `wxfile://…` → object URL. */
-export const phoneFiles = new Map<string, string>();
-
-function isObject(value: unknown): value is { [name: string]: unknown } {
-  return typeof value === 'object' && value !== null;
-}
-
-function addStyle(packed: PackedMiniProgram, path: string): HTMLStyleElement {
-  const style = element('style', { attributes: { 'data-style-of': path } });
-  style.textContent = packed.styles[path] ?? '';
-  document.head.append(style);
-  return style;
 }

@@ -1,6 +1,6 @@
 /** Login, settings, account information. */
 import { ApiError } from '../runtime/api-error.ts';
-import type { MiniProgram } from '../runtime/mini-program.ts';
+import type { MiniProgram } from '../runtime/mini-program-type.ts';
 import { type ApiGroup, api } from './api.ts';
 
 const ENV_VERSION = { developer: 'develop', trial: 'trial', formal: 'release' } as const;

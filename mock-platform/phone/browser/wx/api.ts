@@ -1,6 +1,6 @@
 /** The calling convention of `wx`: options with success, fail and complete, or a promise when none of them is given. */
 import { ApiError } from '../runtime/api-error.ts';
-import type { MiniProgram } from '../runtime/mini-program.ts';
+import type { MiniProgram } from '../runtime/mini-program-type.ts';
 
 export type Options = { [name: string]: unknown };
 export type Implementation = (options: Options) => object | undefined | Promise<object | undefined>;

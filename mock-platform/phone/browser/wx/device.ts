@@ -1,6 +1,6 @@
 /** The phone's hardware as far as a browser has it: scanner, dialler, clipboard, screen, vibration. */
 import { ApiError } from '../runtime/api-error.ts';
-import type { MiniProgram } from '../runtime/mini-program.ts';
+import type { MiniProgram } from '../runtime/mini-program-type.ts';
 import { scan } from '../wechat/scan-view.ts';
 import { type ApiGroup, api, numberOption, textOption } from './api.ts';
 

@@ -1,7 +1,8 @@
 /** Pictures from the person's own files and to them. */
 import { element } from '../dom.ts';
 import { ApiError } from '../runtime/api-error.ts';
-import { type MiniProgram, phoneFiles } from '../runtime/mini-program.ts';
+import type { MiniProgram } from '../runtime/mini-program-type.ts';
+import { phoneFiles } from '../runtime/phone-files.ts';
 import { type ApiGroup, api, numberOption, textOption } from './api.ts';
 
 const MAX_FILES = 20;

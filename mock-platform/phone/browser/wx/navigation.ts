@@ -1,7 +1,7 @@
 /** From page to page, tab bar, navigation bar, pull-down, scrolling. */
 import { ApiError } from '../runtime/api-error.ts';
 import type { MiniPage } from '../runtime/mini-page.ts';
-import type { MiniProgram } from '../runtime/mini-program.ts';
+import type { MiniProgram } from '../runtime/mini-program-type.ts';
 import { type ApiGroup, api, numberOption, type Options, textOption } from './api.ts';
 
 export function navigationApis(mini: MiniProgram): ApiGroup {

@@ -2,7 +2,7 @@
 import { Hosts } from '../../../../devices/index.ts';
 import { NOT_FORWARDED } from '../../not-forwarded.ts';
 import { ApiError } from '../runtime/api-error.ts';
-import type { MiniProgram } from '../runtime/mini-program.ts';
+import type { MiniProgram } from '../runtime/mini-program-type.ts';
 import { type ApiGroup, api, numberOption, type Options, textOption } from './api.ts';
 import { createSocketApi } from './socket.ts';
 

@@ -1,6 +1,6 @@
 /** wx.createSelectorQuery and createIntersectionObserver on the page's own DOM; places are relative to the page's window. */
 import type * as glassEasel from 'glass-easel';
-import type { MiniProgram } from '../runtime/mini-program.ts';
+import type { MiniProgram } from '../runtime/mini-program-type.ts';
 
 type Callback = ((value: unknown) => void) | undefined;
 type Scope = glassEasel.GeneralComponent | undefined;

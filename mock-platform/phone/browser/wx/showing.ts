@@ -1,6 +1,6 @@
 /** Toast, loading, modal, action sheet, pictures. */
 import { ApiError } from '../runtime/api-error.ts';
-import type { MiniProgram } from '../runtime/mini-program.ts';
+import type { MiniProgram } from '../runtime/mini-program-type.ts';
 import { type ApiGroup, api, numberOption, type Options, textOption } from './api.ts';
 
 const MAX_MODAL_BUTTON = 4;

@@ -1,7 +1,7 @@
 /** wx.connectSocket and its task (facts/wechat.md §4.4: five sockets, wss only, listed hosts, ports ignored). */
 import { Hosts } from '../../../../devices/index.ts';
 import { ApiError } from '../runtime/api-error.ts';
-import type { MiniProgram } from '../runtime/mini-program.ts';
+import type { MiniProgram } from '../runtime/mini-program-type.ts';
 import { api, type Options, textOption } from './api.ts';
 import type { Domains } from './network.ts';
 

@@ -1,6 +1,6 @@
 /** Storage per person and mini-program (facts/wechat.md §4.5: 1 MB a key, 10 MB in all). */
 import { ApiError } from '../runtime/api-error.ts';
-import type { MiniProgram } from '../runtime/mini-program.ts';
+import type { MiniProgram } from '../runtime/mini-program-type.ts';
 import { type ApiGroup, api } from './api.ts';
 
 const KEY_LIMIT_BYTES = 1024 * 1024;

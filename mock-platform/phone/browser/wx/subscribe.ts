@@ -1,6 +1,6 @@
 /** wx.requestSubscribeDeviceMessage (facts/wechat.md §2.4): from a tap only, one dialog, a result per template. */
 import { ApiError } from '../runtime/api-error.ts';
-import type { MiniProgram } from '../runtime/mini-program.ts';
+import type { MiniProgram } from '../runtime/mini-program-type.ts';
 import { askSubscribe } from '../wechat/subscribe-dialog.ts';
 import { type ApiGroup, api } from './api.ts';
 

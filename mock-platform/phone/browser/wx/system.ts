@@ -1,7 +1,7 @@
 /** What the app may know about phone, WeChat and screen; life-cycle listeners; small converters. */
 
 import { NAVIGATION_BAR_HEIGHT, STATUS_BAR_HEIGHT } from '../phone-services.ts';
-import type { MiniProgram } from '../runtime/mini-program.ts';
+import type { MiniProgram } from '../runtime/mini-program-type.ts';
 import { type ApiGroup, api } from './api.ts';
 
 const SDK_VERSION = '3.7.0';

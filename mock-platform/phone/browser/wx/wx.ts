@@ -2,7 +2,7 @@
  * The `wx` object of one mini-program. What is not built says so loudly and fails: a silent success would hide a
  * defect until real users meet it.
  */
-import type { MiniProgram } from '../runtime/mini-program.ts';
+import type { MiniProgram } from '../runtime/mini-program-type.ts';
 import type { Timers } from '../runtime/timers.ts';
 import { accountApis } from './account.ts';
 import { deviceApis } from './device.ts';

@@ -45,7 +45,7 @@ export interface ErrorWords {
 const WORDS: readonly (readonly [codePart: string, what: string, fix: string])[] = [
   ['APPNoPermissionToStudioProduct', '这款产品还没有和本小程序关联', '请联系售后，让厂家在控制台的应用里关联这款产品，然后再试'],
   ['CannotBindSameFamily', '这台设备已经被添加过了', '请让原来的主人先删除设备，再重新添加'],
-  ['TokenIsExpire', '二维码已经过期', '请重新生成二维码，再让设备看一次'],
+  ['TokenIsExpire', '二维码已经过期，设备没有连上', '请检查 Wi-Fi 名称和密码，重新生成二维码再让设备看一次'],
   ['TokenNotExist', '二维码已经失效', '请重新生成二维码，再让设备看一次'],
   ['TokenNotBind', '设备还没有连上云端', '请确认 Wi-Fi 密码正确、路由器能上网，然后重试'],
   ['BindDeviceNotConnected', '设备最近没有联网', '请给设备通电并确认已连上网络，再扫一次'],
@@ -70,6 +70,7 @@ const WORDS: readonly (readonly [codePart: string, what: string, fix: string])[]
 /** Words for an error. Never raw text of the system. */
 export function errorWords(cause: unknown): ErrorWords {
   const error = asCloudError(cause);
+  if (error.code === 'LoginNoAnswer') return { what: '登录服务没有回应', fix: '请检查手机网络，稍后重试', code: error.code };
   if (error.kind === 'network') return { what: '网络连不上', fix: '请检查手机网络后重试', code: error.code };
   if (error.kind === 'login') return { what: '登录没有成功', fix: '请重试；一直不行请联系售后', code: error.code };
   const row = WORDS.find(([part]) => error.code.includes(part));

@@ -2,6 +2,7 @@ import Taro, { useDidShow, usePullDownRefresh, useRouter } from '@tarojs/taro';
 import type { ReactElement } from 'react';
 import { Empty } from '@/ui/empty.tsx';
 import { Failed } from '@/ui/failed.tsx';
+import { NoNetwork } from '@/ui/no-network.tsx';
 import { Skeleton } from '@/ui/skeleton.tsx';
 import type { FamilyDevice } from './family-device.ts';
 import { refreshFamily } from './store.ts';
@@ -20,7 +21,13 @@ export function PanelPage({ children }: { children: (device: FamilyDevice) => Re
     if (title) void Taro.setNavigationBarTitle({ title });
   });
 
-  if (device) return children(device);
+  if (device)
+    return (
+      <>
+        <NoNetwork />
+        {children(device)}
+      </>
+    );
   if (family.phase === 'loading') return <Skeleton shapes={['picture', 'row', 'row']} />;
   if (family.phase === 'failed') return <Failed cause={family.error} onRetry={() => void refreshFamily()} />;
   return (

@@ -20,6 +20,8 @@ export interface FamilyState {
   readonly error?: CloudError;
   /** Pushes arrive: what is shown is live. */
   readonly live: boolean;
+  /** The phone itself has a network. */
+  readonly connected: boolean;
 }
 
 /** Days of events kept in memory; the cloud keeps 30. */
@@ -33,7 +35,7 @@ const known = catalogue.map((one) => ({
   productId: brand.reminders[one.category]?.productId,
 }));
 
-let state: FamilyState = { phase: 'loading', familyId: '', familyName: '', devices: [], live: false };
+let state: FamilyState = { phase: 'loading', familyId: '', familyName: '', devices: [], live: false, connected: true };
 const listeners = new Set<() => void>();
 
 function set(change: Partial<FamilyState>): void {
@@ -151,6 +153,13 @@ export function resumeFamily(): void {
 
 export function pauseFamily(): void {
   push.stop();
+}
+
+/** The phone lost or found its network; found again, everything is loaded afresh. */
+export function setConnected(connected: boolean): void {
+  if (connected === state.connected) return;
+  set({ connected });
+  if (connected) void refreshFamily();
 }
 
 onPushLine((live) => {

@@ -6,6 +6,7 @@ import type { WifiForm } from '@/bind/wifi-form.ts';
 import type { AppCategory } from '@/brand/category-type.ts';
 import { cloud } from '@/cloud/index.ts';
 import { familyState, refreshFamily } from '@/family/store.ts';
+import { NoNetwork } from '@/ui/no-network.tsx';
 import { BindFailed } from './bind-failed.tsx';
 import { Choose } from './choose.tsx';
 import { Done } from './done.tsx';
@@ -33,6 +34,11 @@ const STEP: { readonly [at in Screen['at']]: StepName } = {
   failed: 'connect',
   done: 'done',
 };
+
+/** The Wi-Fi form of a try that showed a QR. */
+function wifiOf(tried: Screen): Screen | undefined {
+  return tried.at === 'show-qr' ? { at: 'wifi', category: tried.category } : undefined;
+}
 
 /** The family must be known before anything can be added to it. */
 async function familyId(): Promise<string> {
@@ -69,6 +75,7 @@ export default function AddDevice() {
 
   return (
     <View className="screen add">
+      <NoNetwork />
       <Steps now={STEP[screen.at]} failed={screen.at === 'failed'} />
       {screen.at === 'choose' && (
         <Choose
@@ -91,7 +98,12 @@ export default function AddDevice() {
       {screen.at === 'type-code' && <TypeCode onScan={scan} onCode={(text) => void bindCode(text, { at: 'type-code' })} />}
       {screen.at === 'binding' && <BindFailed />}
       {screen.at === 'failed' && (
-        <BindFailed cause={screen.cause} onRetry={() => setScreen(screen.again)} onRestart={() => setScreen({ at: 'choose' })} />
+        <BindFailed
+          cause={screen.cause}
+          onRetry={() => setScreen(screen.again)}
+          onWifi={wifiOf(screen.again) && (() => setScreen(wifiOf(screen.again) ?? { at: 'choose' }))}
+          onRestart={() => setScreen({ at: 'choose' })}
+        />
       )}
       {screen.at === 'done' && <Done deviceId={screen.deviceId} />}
     </View>

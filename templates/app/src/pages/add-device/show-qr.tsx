@@ -1,7 +1,7 @@
 import { Image, Text, View } from '@tarojs/components';
 import Taro from '@tarojs/taro';
 import { useEffect, useMemo, useRef, useState } from 'react';
-import { createProvisioning, type Provisioning, type ProvisioningState } from '@/bind/provisioning.ts';
+import { createProvisioning, type Provisioning, type ProvisioningState, TOKEN_LIFETIME_MS } from '@/bind/provisioning.ts';
 import { qrPicture } from '@/bind/qr-picture.ts';
 import type { WifiForm } from '@/bind/wifi-form.ts';
 import { cloud } from '@/cloud/index.ts';
@@ -10,7 +10,11 @@ import { phoneTimer } from '@/time/timer.ts';
 import { remainingWords } from '@/time/words.ts';
 import { Button } from '@/ui/button.tsx';
 import { Card } from '@/ui/card.tsx';
+import { Notice } from '@/ui/notice.tsx';
 import { Skeleton } from '@/ui/skeleton.tsx';
+
+/** A device that read the code is there within this time; after it, most often the password was wrong. */
+const LATE_MS = 45_000;
 
 export interface ShowQrProps {
   readonly wifi: WifiForm;
@@ -86,6 +90,8 @@ export function ShowQr({ wifi, familyId, onDone, onFailed, onBack }: ShowQrProps
     [state.token, wifi],
   );
 
+  const late = state.phase === 'waiting' && state.expiresAt !== undefined && now - (state.expiresAt - TOKEN_LIFETIME_MS) > LATE_MS;
+
   if (!picture) return <Skeleton shapes={['picture', 'line']} />;
   return (
     <>
@@ -102,6 +108,12 @@ export function ShowQr({ wifi, familyId, onDone, onFailed, onBack }: ShowQrProps
         </Text>
         {state.phase === 'waiting' && state.expiresAt && (
           <Text className="add__lifetime">二维码还有 {remainingWords(state.expiresAt - now)} 有效</Text>
+        )}
+        {late && (
+          <Notice
+            tone="warning"
+            text="设备还没有连上。请确认：它已经看到二维码（有提示音）、Wi-Fi 密码没有输错、用的是 2.4 GHz 网络、路由器能上网。"
+          />
         )}
         <View className="add__buttons">
           <Button text="重新生成" quiet disabled={state.phase !== 'waiting'} onTap={() => provisioning.current?.start()} />

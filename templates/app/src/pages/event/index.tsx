@@ -15,6 +15,7 @@ import { Card } from '@/ui/card.tsx';
 import { Empty } from '@/ui/empty.tsx';
 import { Failed } from '@/ui/failed.tsx';
 import { Icon } from '@/ui/icon.tsx';
+import { NoNetwork } from '@/ui/no-network.tsx';
 import { Skeleton } from '@/ui/skeleton.tsx';
 import './index.scss';
 
@@ -84,6 +85,7 @@ export default function EventPage() {
   const hasPicture = typeof event.params.pic_id === 'string' && event.params.pic_id !== '';
   return (
     <View className="screen event">
+      <NoNetwork />
       <View className={`event__picture event__picture--${words.weight}`}>
         <Icon name={words.icon} className="event__icon" />
         <Text className="event__no-picture">{hasPicture ? '抓拍图片在云存储里，开通后可以查看' : '这次没有抓拍图片'}</Text>

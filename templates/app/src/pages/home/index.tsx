@@ -12,6 +12,7 @@ import { Cell } from '@/ui/cell.tsx';
 import { Empty } from '@/ui/empty.tsx';
 import { Failed } from '@/ui/failed.tsx';
 import { Icon } from '@/ui/icon.tsx';
+import { NoNetwork } from '@/ui/no-network.tsx';
 import { Notice } from '@/ui/notice.tsx';
 import { Skeleton } from '@/ui/skeleton.tsx';
 import { Tap } from '@/ui/tap.tsx';
@@ -54,6 +55,7 @@ export default function Home() {
   const nothing = family.devices.length === 0;
   return (
     <View className="screen home">
+      <NoNetwork />
       <View className="home__head">
         <View className="home__family">
           <Text className="home__name">{family.familyName || brand.app.name}</Text>
@@ -82,7 +84,7 @@ export default function Home() {
           <Icon name="chevron" />
         </Tap>
       )}
-      {family.phase === 'failed' && !nothing && (
+      {family.phase === 'failed' && family.connected && !nothing && (
         <View className="home__notice">
           <Notice tone="warning" text="刷新没有成功，下面是上次看到的状态。下拉可以重试。" />
         </View>

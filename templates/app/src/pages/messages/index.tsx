@@ -14,6 +14,7 @@ import { Card } from '@/ui/card.tsx';
 import { Empty } from '@/ui/empty.tsx';
 import { Failed } from '@/ui/failed.tsx';
 import { Icon } from '@/ui/icon.tsx';
+import { NoNetwork } from '@/ui/no-network.tsx';
 import { Skeleton } from '@/ui/skeleton.tsx';
 import { Tap } from '@/ui/tap.tsx';
 import './index.scss';
@@ -34,6 +35,7 @@ export default function Messages() {
   if (family.phase === 'failed' && family.devices.length === 0) return <Failed cause={family.error} onRetry={() => void refreshFamily()} />;
   return (
     <View className="screen">
+      <NoNetwork />
       {remindable.length > 0 && (
         <Card>
           <Tap className="messages__strip" label={open ? '收起提醒设置' : '提醒设置'} onTap={() => setOpen(!open)}>

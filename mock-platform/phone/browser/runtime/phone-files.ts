@@ -1,0 +1,2 @@
+/** Files the person picked: `wxfile://…` → object URL. */
+export const phoneFiles = new Map<string, string>();
