@@ -75,6 +75,18 @@ export const wechatRules = defineRules({
     text: 'Lifetime of a code of the phone-number button.',
     source: 'wechat.md §1.4 gives none; as a login code [I]',
   },
+  'wechat.groupDevicesMax': {
+    default: 50,
+    text: 'Devices in one group; full at 50 answers 9800016, at a larger number 9800044.',
+    source: 'wechat.md §2.8 [M]; when 9800044 comes [I]',
+  },
+  'wechat.licenceDevicesMax': { default: 50, text: 'Devices of one activedevice call (9800020).', source: 'wechat.md §2.8, figure [I]' },
+  'wechat.licenceDays': { default: 365, text: 'Days one licence adds to a device.', source: 'wechat.md §2.8, figure [I]' },
+  'wechat.licenceDaysMax': {
+    default: 1095,
+    text: 'Longest time ahead a device may be licensed for, days (9800038).',
+    source: 'wechat.md §2.8, figure [I]',
+  },
   'wechat.privateTemplatesMax': {
     default: 50,
     text: 'Private templates of one mini-program, both kinds together (200012); 0: no limit.',

@@ -31,6 +31,15 @@ export type LicensePackage = NonNullable<WechatSeed['miniPrograms'][number]['lic
 /** Where pushes of one mini-program go; kept apart because it holds secrets. */
 export type MessagePushRow = NonNullable<WechatSeed['miniPrograms'][number]['messagePush']>;
 
+export interface DeviceGroupRow {
+  groupId: string;
+  appid: string;
+  name: string;
+  modelId: string;
+  category: string;
+  devices: readonly { readonly model_id: string; readonly sn: string }[];
+}
+
 /** One refused call; secrets are masked. */
 export interface RidRow {
   /** Empty: the call named no account of ours. */
@@ -136,6 +145,15 @@ export function createWechatState(store: Store) {
     /** By appid: clear_quota calls of one month. */
     quotaClears: store.table<{ month: number; used: number }>('wechat.quotaClears'),
     phoneCodes: store.table<{ appid: string; phoneNumber: string; sharedAt: number; expiresAt: number }>('wechat.phoneCodes'),
+    deviceGroups: store.table<DeviceGroupRow>('wechat.deviceGroups'),
+    /** `appid|modelId|sn` → groupId: a unit is in one group. */
+    groupOfUnit: store.table<string>('wechat.groupOfUnit'),
+    /** `appid|pkgId` → licences spent. */
+    licencesUsed: store.table<number>('wechat.licencesUsed'),
+    /** `appid|active_number`. */
+    licenceNumbers: store.table<true>('wechat.licenceNumbers'),
+    /** `appid|modelId|sn` → end of its licence, milliseconds since 1970. */
+    licencesOfUnit: store.table<number>('wechat.licencesOfUnit'),
     /** By appid. */
     messagePush: store.table<MessagePushRow>('wechat.messagePush'),
     blobs: store.blobs,

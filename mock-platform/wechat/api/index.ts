@@ -8,7 +8,14 @@ import { checkSessionOperation } from './checksession.ts';
 import { deviceSubscribeSendOperation } from './device-subscribe-send.ts';
 import { getSnTicketOperation } from './getsnticket.ts';
 import { getUserPhoneNumberOperation } from './getuserphonenumber.ts';
+import { addGroupDeviceOperation } from './groups/adddevice.ts';
+import { createGroupOperation } from './groups/createid.ts';
+import { getGroupInfoOperation } from './groups/getinfo.ts';
+import { removeGroupDeviceOperation } from './groups/removedevice.ts';
 import { jscode2sessionOperation } from './jscode2session.ts';
+import { activeLicenseDeviceOperation } from './licences/activedevice.ts';
+import { getLicenseDeviceInfoOperation } from './licences/getdeviceinfo.ts';
+import { getLicensePkgListOperation } from './licences/getpkglist.ts';
 import { addTemplateOperation } from './newtmpl/addtemplate.ts';
 import { delTemplateOperation } from './newtmpl/deltemplate.ts';
 import { getCategoryOperation } from './newtmpl/getcategory.ts';
@@ -43,6 +50,13 @@ const OPERATIONS = [
   checkSessionOperation,
   resetUserSessionKeyOperation,
   getUserPhoneNumberOperation,
+  createGroupOperation,
+  getGroupInfoOperation,
+  addGroupDeviceOperation,
+  removeGroupDeviceOperation,
+  getLicensePkgListOperation,
+  activeLicenseDeviceOperation,
+  getLicenseDeviceInfoOperation,
 ];
 
 export function createWechatApi(parts: WechatParts, report: (error: unknown) => void): Hono {
