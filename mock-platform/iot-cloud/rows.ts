@@ -157,3 +157,26 @@ export interface UserSettingRow {
   readonly Region?: string;
   readonly TemperatureUnit?: string;
 }
+
+/** One reported value of one property. */
+export interface ReportedRow {
+  readonly seq: number;
+  readonly deviceId: string;
+  readonly property: string;
+  readonly at: number;
+  readonly value: Values[string];
+}
+
+/** One call of an action and, once the device has spoken, its answer. */
+export interface ActionCallRow {
+  readonly seq: number;
+  readonly deviceId: string;
+  readonly actionId: string;
+  readonly clientToken: string;
+  readonly calling: 'sync' | 'async';
+  readonly at: number;
+  readonly input: Values;
+  readonly answeredAt?: number;
+  readonly output?: Values;
+  readonly status: string;
+}

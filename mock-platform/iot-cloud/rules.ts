@@ -145,6 +145,16 @@ export const iotCloudRules = defineRules({
   },
   'iotCloud.eventDays': { default: 30, text: 'Events are kept so many days.', source: 'tencent-iot.md §1.4 [D TC/1131/82852]' },
   'iotCloud.eventsPerDevice': { default: 1000, text: 'Newest events kept per device.', source: 'camlock: a cap against growth [I]' },
+  'iotCloud.reportsPerProperty': {
+    default: 200,
+    text: 'Newest reported values kept per property of a device, for AppGetDeviceDataHistory.',
+    source: 'camlock: a cap against growth [I]',
+  },
+  'iotCloud.actionsPerDevice': {
+    default: 200,
+    text: 'Newest action calls kept per device, for AppGetDeviceActionHistories.',
+    source: 'camlock: a cap against growth [I]',
+  },
   'iotCloud.webSocketExplorer': { default: true, text: 'Serves /ws/explorer.', source: 'tencent-iot.md open question 5 [I]' },
   'iotCloud.webSocketWeapp': { default: true, text: 'Serves /iotstudio_v2_weapp_1.', source: 'tencent-iot.md open question 5 [I]' },
   'iotCloud.reminderQueue': {

@@ -7,6 +7,7 @@ import { createEventHistory, type EventHistory } from './event-history.ts';
 import { createNotices, type Notices } from './notices.ts';
 import type {
   AccessTokenRow,
+  ActionCallRow,
   ApplicationRow,
   BindingRow,
   BindTokenRow,
@@ -17,6 +18,7 @@ import type {
   FamilyRow,
   FeedbackRow,
   ProductRow,
+  ReportedRow,
   ShareTokenRow,
   UserRow,
   UserSettingRow,
@@ -24,6 +26,7 @@ import type {
 import type { IotCloudRules } from './rules.ts';
 import { checkSeed, IotCloudSeedError } from './seed-check.ts';
 import { createShares, type Shares } from './shares.ts';
+import { createTimeline, type Timeline } from './timeline.ts';
 
 export interface State {
   readonly products: Table<ProductRow>;
@@ -42,6 +45,10 @@ export interface State {
   readonly bindTokens: Table<BindTokenRow>;
   readonly feedback: Table<FeedbackRow>;
   readonly events: EventHistory;
+  /** Group: {@link reportGroup}. */
+  readonly reports: Timeline<ReportedRow>;
+  /** Group: DeviceId. */
+  readonly actionCalls: Timeline<ActionCallRow>;
   readonly shares: Shares;
   readonly shareTokens: Table<ShareTokenRow>;
   readonly familyInvites: Table<FamilyInviteRow>;
@@ -73,6 +80,9 @@ export interface State {
   reload(): void;
 }
 
+/** Reported values are looked up by device and property. */
+export const reportGroup = (row: { readonly deviceId: string; readonly property: string }): string => `${row.deviceId}|${row.property}`;
+
 export function createState(store: Store, rules: IotCloudRules): State {
   const products = store.table<ProductRow>('iot.products');
   const applications = store.table<ApplicationRow>('iot.applications');
@@ -80,6 +90,16 @@ export function createState(store: Store, rules: IotCloudRules): State {
   const families = store.table<FamilyRow>('iot.families');
   const bindings = store.table<BindingRow>('iot.bindings');
   const events = createEventHistory(store, rules);
+  const reports = createTimeline<ReportedRow>({
+    table: store.table('iot.reports'),
+    groupOf: reportGroup,
+    perGroup: () => rules['iotCloud.reportsPerProperty'],
+  });
+  const actionCalls = createTimeline<ActionCallRow>({
+    table: store.table('iot.actionCalls'),
+    groupOf: (row) => row.deviceId,
+    perGroup: () => rules['iotCloud.actionsPerDevice'],
+  });
   const shares = createShares(store);
   const shareTokens = store.table<ShareTokenRow>('iot.shareTokens');
   const familyInvites = store.table<FamilyInviteRow>('iot.familyInvites');
@@ -111,6 +131,8 @@ export function createState(store: Store, rules: IotCloudRules): State {
     bindTokens: store.table<BindTokenRow>('iot.bindTokens'),
     feedback: store.table<FeedbackRow>('iot.feedback'),
     events,
+    reports,
+    actionCalls,
     shares,
     shareTokens,
     familyInvites,
@@ -181,6 +203,8 @@ export function createState(store: Store, rules: IotCloudRules): State {
       for (const family of families.values()) for (const member of family.members) index(familiesByUser, member.userId, family.familyId);
       for (const binding of bindings.values()) index(devicesByFamily, binding.familyId, binding.deviceId);
       events.reload();
+      reports.reload();
+      actionCalls.reload();
       shares.reload();
       notices.reload();
       reindexSeeded();

@@ -7,6 +7,7 @@ import { dataActions } from './actions/data.ts';
 import { deviceActions } from './actions/device.ts';
 import { familyActions } from './actions/family.ts';
 import { familyMemberActions } from './actions/family-member.ts';
+import { historyActions } from './actions/history.ts';
 import { messageActions } from './actions/message.ts';
 import { productActions } from './actions/product.ts';
 import { sharingActions } from './actions/sharing.ts';
@@ -25,6 +26,7 @@ const handlers: Handlers = {
   ...deviceActions,
   ...dataActions,
   ...actionActions,
+  ...historyActions,
   ...productActions,
   ...bindingActions,
   ...sharingActions,

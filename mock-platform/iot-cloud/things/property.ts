@@ -65,7 +65,10 @@ function report(
   }
   const at = timestampOf(message.timestamp, cloud.clock.now());
   const data: { [id: string]: { Value: Value; LastUpdate: number } } = { ...cloud.state.data.get(deviceId) };
-  for (const [id, value] of Object.entries(checked.values)) data[id] = { Value: value, LastUpdate: at };
+  for (const [id, value] of Object.entries(checked.values)) {
+    data[id] = { Value: value, LastUpdate: at };
+    cloud.state.reports.add({ deviceId, property: id, at, value });
+  }
   cloud.state.data.put(deviceId, data);
   settle(cloud, deviceId, (id, wish) => Object.hasOwn(checked.values, id) && same(checked.values[id], wish.value));
   cloud.pushes.device(deviceId, 'Property', 'Report', upTopic('property', device), { ...message, params: checked.values });

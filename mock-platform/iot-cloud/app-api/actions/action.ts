@@ -1,6 +1,7 @@
 /** Calling a device's actions (facts/tencent-iot.md §3.3, §5.5). */
 import { describeProblems, downTopic, MAX_PAYLOAD_BYTES, type Values, validateValues } from '../../../../devices/index.ts';
 import type { Cloud } from '../../cloud.ts';
+import type { ActionCallRow } from '../../rows.ts';
 import { boundDevice, type Caller } from '../access.ts';
 import { ApiError } from '../api-error.ts';
 import type { Handlers } from '../handler.ts';
@@ -15,14 +16,14 @@ interface Prepared {
 export const actionActions: Handlers = {
   /** The answer arrives over WebSocket as Action/Report. */
   AppCallDeviceActionAsync(cloud, caller, params) {
-    const call = prepare(cloud, caller, params);
+    const call = prepare(cloud, caller, params, 'async');
     call.send();
     return { ClientToken: call.clientToken, Status: 'Sent' };
   },
 
   /** Waits for the device. `Status` is the device's word, `Code` its number (camlock's addition: a refusal has no other place). */
   async AppCallDeviceActionSync(cloud, caller, params) {
-    const call = prepare(cloud, caller, params);
+    const call = prepare(cloud, caller, params, 'sync');
     const answered = cloud.actions.wait(call.clientToken, cloud.rules['iotCloud.actionTimeoutMs']);
     call.send();
     const answer = await answered;
@@ -31,7 +32,7 @@ export const actionActions: Handlers = {
   },
 };
 
-function prepare(cloud: Cloud, caller: Caller, params: Params): Prepared {
+function prepare(cloud: Cloud, caller: Caller, params: Params, calling: ActionCallRow['calling']): Prepared {
   const device = boundDevice(cloud, caller, params, 'guest');
   const actionId = text(params, 'ActionId', 64);
   const actions = cloud.state.model(device.productId)?.actions ?? {};
@@ -48,7 +49,9 @@ function prepare(cloud: Cloud, caller: Caller, params: Params): Prepared {
     clientToken,
     send() {
       const input: Values = checked.values;
-      const message = { method: 'action', clientToken, actionId, timestamp: cloud.clock.now(), params: input };
+      const at = cloud.clock.now();
+      const message = { method: 'action', clientToken, actionId, timestamp: at, params: input };
+      cloud.state.actionCalls.add({ deviceId: device.deviceId, actionId, clientToken, calling, at, input, status: 'Sent' });
       cloud.actions.note(clientToken, device.deviceId, actionId);
       cloud.downlinks.send(device.deviceId, topic, message, 1);
       cloud.pushes.device(device.deviceId, 'Action', 'Push', topic, message);
