@@ -15,6 +15,8 @@ export function ReminderAsk({ device, category }: { device: FamilyDevice; catego
   const { lines, next, callsLeft, ready, problem, answered } = reminders;
   if (lines.length === 0) return null;
   const blocked = lines.some((line) => line.state === 'blocked');
+  // What was answered a moment ago is no longer true once WeChat's settings say otherwise.
+  const outdated = answered.some(({ line }) => lines.some((now) => now.templateId === line.templateId && now.state === 'blocked'));
   const openSettings = () => {
     Taro.openSetting({ withSubscriptions: true }).then(reminders.reload, () => undefined);
   };
@@ -29,7 +31,7 @@ export function ReminderAsk({ device, category }: { device: FamilyDevice; catego
         </View>
       ))}
       {problem && <Notice tone="warning" text={problem} />}
-      {answered.length > 0 && !problem && (
+      {answered.length > 0 && !problem && !outdated && (
         <Notice
           tone={answered.every((one) => one.allowed) ? 'success' : 'warning'}
           text={answered.map((one) => `${one.line.name}${one.allowed ? '已开启' : '没有开启'}`).join('，')}
