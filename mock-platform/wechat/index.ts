@@ -16,6 +16,7 @@ import { seedWechat } from './seeding.ts';
 import { createWechatState } from './state.ts';
 import { createUploadService } from './upload/index.ts';
 import { createPackageShelf } from './upload/package-shelf.ts';
+import { type CodeTarget, readCode } from './wxacode.ts';
 
 export type { WechatOperator } from './operator.ts';
 export { OperatorError } from './operator.ts';
@@ -30,6 +31,8 @@ export interface Wechat extends WechatClientSide {
   readonly person: WechatPerson;
   /** The bytes of an uploaded package exactly as they arrived. */
   packageBytes(packageId: string): Uint8Array | undefined;
+  /** Where a scanned mini-program code leads; undefined when the text is none of this WeChat. */
+  readCode(text: string): CodeTarget | undefined;
   /** Every user's messages, oldest first. */
   messages(): InboxMessage[];
 }
@@ -90,6 +93,7 @@ export function createWechat({ clock, random, store, rules, ledger, report }: We
       operator: createOperator(parts, shelf),
       person: createPerson(parts),
       packageBytes: (packageId) => shelf.raw(packageId),
+      readCode: (text) => readCode(state, text),
       messages: () => [...state.messages.values()],
     },
     hosts: { [Hosts.wechatApi]: createWechatApi(parts, report), [Hosts.wechatCi]: createUploadService(parts, shelf, report) },

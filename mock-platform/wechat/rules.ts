@@ -87,6 +87,16 @@ export const wechatRules = defineRules({
     text: 'Longest time ahead a device may be licensed for, days (9800038).',
     source: 'wechat.md §2.8, figure [I]',
   },
+  'wechat.lastingCodesMax': {
+    default: 100_000,
+    text: 'Codes of getwxacode and createwxaqrcode together, for the life of a mini-program (45029).',
+    source: 'wechat.md §5 [M]; that the same target counts once [I]',
+  },
+  'wechat.unlimitedCodesPerMinute': {
+    default: 5000,
+    text: 'Codes of getwxacodeunlimit a minute (45011).',
+    source: 'wechat.md §5 [M]; the code [I]',
+  },
   'wechat.privateTemplatesMax': {
     default: 50,
     text: 'Private templates of one mini-program, both kinds together (200012); 0: no limit.',

@@ -40,6 +40,16 @@ export interface DeviceGroupRow {
   devices: readonly { readonly model_id: string; readonly sn: string }[];
 }
 
+export const WXACODE_ENVS = ['release', 'trial', 'develop'] as const;
+
+/** Where a mini-program code leads. */
+export interface WxacodeRow {
+  appid: string;
+  env: (typeof WXACODE_ENVS)[number];
+  /** With query, without leading slash. */
+  path: string;
+}
+
 /** One refused call; secrets are masked. */
 export interface RidRow {
   /** Empty: the call named no account of ours. */
@@ -154,6 +164,12 @@ export function createWechatState(store: Store) {
     licenceNumbers: store.table<true>('wechat.licenceNumbers'),
     /** `appid|modelId|sn` → end of its licence, milliseconds since 1970. */
     licencesOfUnit: store.table<number>('wechat.licencesOfUnit'),
+    /** Mini-program codes by the id in their text. */
+    wxacodes: store.table<WxacodeRow>('wechat.wxacodes'),
+    /** By appid: codes A and C ever made. */
+    lastingCodes: store.table<number>('wechat.lastingCodes'),
+    /** By appid: codes B of one minute. */
+    codeMinutes: store.table<{ began: number; used: number }>('wechat.codeMinutes'),
     /** By appid. */
     messagePush: store.table<MessagePushRow>('wechat.messagePush'),
     blobs: store.blobs,

@@ -30,6 +30,9 @@ import { resetUserSessionKeyOperation } from './resetusersessionkey.ts';
 import { stableTokenOperation } from './stable-token.ts';
 import { subscribeSendOperation } from './subscribe-send.ts';
 import { tokenOperation } from './token.ts';
+import { createWxaQrcodeOperation } from './wxacode/createwxaqrcode.ts';
+import { getWxacodeOperation } from './wxacode/getwxacode.ts';
+import { getWxacodeUnlimitOperation } from './wxacode/getwxacodeunlimit.ts';
 
 const OPERATIONS = [
   tokenOperation,
@@ -57,6 +60,9 @@ const OPERATIONS = [
   getLicensePkgListOperation,
   activeLicenseDeviceOperation,
   getLicenseDeviceInfoOperation,
+  getWxacodeOperation,
+  getWxacodeUnlimitOperation,
+  createWxaQrcodeOperation,
 ];
 
 export function createWechatApi(parts: WechatParts, report: (error: unknown) => void): Hono {
