@@ -13,6 +13,7 @@ import type { IotCloudRules } from '../rules.ts';
 import { checkConnect } from './connect-check.ts';
 import { guardPacketSize } from './packet-guard.ts';
 import { checkPublishTopic, checkSubscribeTopic } from './permissions.ts';
+import { createSendOrder } from './send-order.ts';
 
 export interface BrokerOptions {
   readonly clock: Clock;
@@ -58,6 +59,7 @@ export function createBroker(options: BrokerOptions): Broker {
   const displacing = new Set<string>();
   const lastConnect = new Map<string, number>();
   const sockets = new Set<Socket>();
+  const order = createSendOrder();
   let aedes: Aedes | undefined;
   let server: Server | undefined;
 
@@ -210,6 +212,7 @@ export function createBroker(options: BrokerOptions): Broker {
       const session = sessions.get(client);
       if (!session || online.get(session.deviceId)?.client !== client) return;
       online.delete(session.deviceId);
+      order.forget(session.deviceId);
       const displaced = displacing.delete(session.deviceId);
       if (!displaced || rules['iotCloud.displacedPushesOffline']) options.onOffline(session.device);
     });
@@ -280,8 +283,13 @@ export function createBroker(options: BrokerOptions): Broker {
     listens: (deviceId, topic) => online.get(deviceId)?.session.topics.has(topic) ?? false,
     send(deviceId, topic, message, qos = 0) {
       if (!online.has(deviceId) || !aedes) return false;
-      aedes.publish({ cmd: 'publish', topic, payload: JSON.stringify(message), qos, retain: false, dup: false }, (error) => {
-        if (error) refusals.record('internal', deviceId, `sending to ${topic}: ${error.message}`);
+      const payload = JSON.stringify(message);
+      order.send(deviceId, qos, (done) => {
+        if (!aedes) return done();
+        aedes.publish({ cmd: 'publish', topic, payload, qos, retain: false, dup: false }, (error) => {
+          if (error) refusals.record('internal', deviceId, `sending to ${topic}: ${error.message}`);
+          done();
+        });
       });
       return true;
     },
