@@ -108,6 +108,7 @@ const SEED = object({
         miniprogramState: oneOf('developer', 'trial', 'formal'),
       }),
     ),
+    'firmwares?': list(object({ productId: text, version: text, url: text, fileSize: whole, md5sum: text, 'userDefined?': text })),
   }),
 });
 

@@ -111,6 +111,18 @@ export interface IotCloudSeed {
     /** Which stage the reminders open. */
     readonly miniprogramState: 'developer' | 'trial' | 'formal';
   }[];
+  /** Firmware uploaded in the console; the last one of a product is what its devices are offered. */
+  readonly firmwares?: readonly {
+    readonly productId: string;
+    readonly version: string;
+    /** Where the device downloads it. */
+    readonly url: string;
+    /** Bytes. */
+    readonly fileSize: number;
+    /** 32 hex digits. */
+    readonly md5sum: string;
+    readonly userDefined?: string;
+  }[];
 }
 
 export interface ReminderSetting {

@@ -37,6 +37,11 @@ export const AppApiErrors = {
   'InvalidParameterValue.DeviceShareExceedLimit': '设备已达最大分享用户数限制',
   'InvalidParameterValue.NoPermission': '用户对该设备无权限',
   'InvalidParameterValue.AppDeviceNotExist': '没有找到绑定设备',
+  // Firmware (AppCheckFirmwareUpdate and its two companions).
+  FailedOperation: '操作失败',
+  'FailedOperation.DeviceInfoOutdated': '设备固件版本错误',
+  ResourceNotFound: '资源不存在',
+  'ResourceNotFound.DeviceHasNoFirmware': '设备无固件版本',
 } as const;
 
 export type AppApiErrorCode = keyof typeof AppApiErrors;

@@ -87,6 +87,35 @@ export interface SystemDown {
   ntptime2: number;
 }
 
+/** `$ota/report`: what a device says about its firmware (facts/tencent-iot.md §3.5). `percent` 0–100. */
+export type OtaUp =
+  | { type: 'report_version'; report: { version: string } }
+  | { type: 'report_progress'; report: { progress: OtaProgress; version: string } };
+
+export interface OtaProgress {
+  state: 'downloading' | 'burning' | 'done' | 'fail';
+  percent?: number | string;
+  result_code: number | string;
+  result_msg: string;
+}
+
+/** `$ota/update`: the cloud's answer, and its order to update. `file_size` in bytes. */
+export type OtaDown =
+  | { type: 'report_version_rsp'; result_code: number; result_msg: string; version: string }
+  | { type: 'update_firmware'; file_size: number; md5sum: string; url: string; version: string; user_defined: string };
+
+/** Status of an update in AppDescribeFirmwareUpdateStatus (facts/tencent-iot.md §5.5). */
+export const FirmwareStatus = {
+  deviceOffline: 0,
+  pending: 1,
+  ordered: 2,
+  downloading: 3,
+  burning: 4,
+  failed: 5,
+  done: 6,
+} as const;
+export type FirmwareStatus = (typeof FirmwareStatus)[keyof typeof FirmwareStatus];
+
 /**
  * JSON of a packet as a plain object, or undefined: not UTF-8 JSON, not an object, or carrying `__proto__`.
  * `maxBytes` guards the parser.

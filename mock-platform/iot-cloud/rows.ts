@@ -1,8 +1,9 @@
 /** What the IoT cloud remembers: one row type per table of the store. Times in milliseconds unless a field says seconds. */
-import type { Values } from '../../devices/index.ts';
+import type { FirmwareStatus, Values } from '../../devices/index.ts';
 import type { IotCloudSeed } from '../seed.ts';
 
 export type ProductRow = IotCloudSeed['products'][number];
+export type FirmwareRow = NonNullable<IotCloudSeed['firmwares']>[number];
 export type ApplicationRow = IotCloudSeed['applications'][number];
 
 export interface DeviceRow {
@@ -179,4 +180,14 @@ export interface ActionCallRow {
   readonly answeredAt?: number;
   readonly output?: Values;
   readonly status: string;
+}
+
+/** The newest update of one device. */
+export interface FirmwareTaskRow {
+  readonly deviceId: string;
+  readonly from: string;
+  readonly to: string;
+  readonly status: FirmwareStatus;
+  readonly percent: number;
+  readonly error: string;
 }

@@ -13,6 +13,8 @@ const PRODUCT_ID = new RegExp(`^[A-Za-z0-9_-]{1,${PRODUCT_ID_MAX}}$`);
 const DEVICE_NAME = new RegExp(`^[A-Za-z0-9_-]{1,${DEVICE_NAME_MAX}}$`);
 /** Its first 16 characters are the AES key of the reply (facts/tencent-iot.md §2.3). */
 const PRODUCT_SECRET = /^[\x21-\x7e]{16,64}$/;
+/** As a device may report it (things/system.ts). */
+export const FIRMWARE_VERSION = /^[\x21-\x7e]{1,64}$/;
 const STATES = ['developer', 'trial', 'formal'];
 
 /** Thing models by product id. `known` says which products are there already. Throws {@link IotCloudSeedError}. */
@@ -69,11 +71,19 @@ export function checkSeed(seed: IotCloudSeed, known: (productId: string) => bool
       }
     }
   }
+  for (const [index, firmware] of list(seed, 'firmwares').entries()) {
+    const path = `firmwares[${index}]`;
+    if (!has(firmware.productId)) fail(`${path}.productId`, firmware.productId, 'a product of this seed or an earlier one');
+    if (!matches(firmware.version, FIRMWARE_VERSION)) fail(`${path}.version`, firmware.version, '1 to 64 printable characters');
+    if (!matches(firmware.url, /^https?:\/\/\S{1,1000}$/)) fail(`${path}.url`, firmware.url, 'an http or https address');
+    if (!Number.isSafeInteger(firmware.fileSize) || firmware.fileSize < 1) fail(`${path}.fileSize`, firmware.fileSize, 'bytes, at least 1');
+    if (!matches(firmware.md5sum, /^[0-9a-fA-F]{32}$/)) fail(`${path}.md5sum`, firmware.md5sum, '32 hex digits');
+  }
   return models;
 }
 
-function list<K extends 'products' | 'devices' | 'applications'>(seed: IotCloudSeed, key: K): IotCloudSeed[K] {
-  const value = (seed as Partial<IotCloudSeed>)[key] ?? ([] as unknown as IotCloudSeed[K]);
+function list<K extends keyof IotCloudSeed>(seed: IotCloudSeed, key: K): NonNullable<IotCloudSeed[K]> {
+  const value = (seed as Partial<IotCloudSeed>)[key] ?? ([] as unknown as NonNullable<IotCloudSeed[K]>);
   if (!Array.isArray(value)) fail(key, value, 'a list');
   return value;
 }

@@ -17,6 +17,8 @@ import type {
   FamilyInviteRow,
   FamilyRow,
   FeedbackRow,
+  FirmwareRow,
+  FirmwareTaskRow,
   ProductRow,
   ReportedRow,
   ShareTokenRow,
@@ -44,6 +46,10 @@ export interface State {
   readonly accessTokens: Table<AccessTokenRow>;
   readonly bindTokens: Table<BindTokenRow>;
   readonly feedback: Table<FeedbackRow>;
+  /** Key: productId|version, in the order they were uploaded. */
+  readonly firmwares: Table<FirmwareRow>;
+  /** Key: DeviceId. */
+  readonly firmwareTasks: Table<FirmwareTaskRow>;
   readonly events: EventHistory;
   /** Group: {@link reportGroup}. */
   readonly reports: Timeline<ReportedRow>;
@@ -89,6 +95,7 @@ export function createState(store: Store, rules: IotCloudRules): State {
   const devices = store.table<DeviceRow>('iot.devices');
   const families = store.table<FamilyRow>('iot.families');
   const bindings = store.table<BindingRow>('iot.bindings');
+  const firmwares = store.table<FirmwareRow>('iot.firmwares');
   const events = createEventHistory(store, rules);
   const reports = createTimeline<ReportedRow>({
     table: store.table('iot.reports'),
@@ -130,6 +137,8 @@ export function createState(store: Store, rules: IotCloudRules): State {
     accessTokens: store.table<AccessTokenRow>('iot.accessTokens'),
     bindTokens: store.table<BindTokenRow>('iot.bindTokens'),
     feedback: store.table<FeedbackRow>('iot.feedback'),
+    firmwares,
+    firmwareTasks: store.table<FirmwareTaskRow>('iot.firmwareTasks'),
     events,
     reports,
     actionCalls,
@@ -189,6 +198,7 @@ export function createState(store: Store, rules: IotCloudRules): State {
         devices.put(toDeviceId(device), { ...devices.get(toDeviceId(device)), productId, deviceName, psk });
       }
       for (const application of seed.applications ?? []) applications.put(application.appKey, application);
+      for (const firmware of seed.firmwares ?? []) firmwares.put(`${firmware.productId}|${firmware.version}`, firmware);
       for (const [productId, model] of fresh) models.set(productId, model);
       reindexSeeded();
     },

@@ -7,6 +7,7 @@ import { dataActions } from './actions/data.ts';
 import { deviceActions } from './actions/device.ts';
 import { familyActions } from './actions/family.ts';
 import { familyMemberActions } from './actions/family-member.ts';
+import { firmwareActions } from './actions/firmware.ts';
 import { historyActions } from './actions/history.ts';
 import { messageActions } from './actions/message.ts';
 import { productActions } from './actions/product.ts';
@@ -27,6 +28,7 @@ const handlers: Handlers = {
   ...dataActions,
   ...actionActions,
   ...historyActions,
+  ...firmwareActions,
   ...productActions,
   ...bindingActions,
   ...sharingActions,

@@ -1,7 +1,9 @@
 /** `$sys/operation` (time) and `$ota/report` (facts/tencent-iot.md §3.5). */
 import { type SystemDown, toDeviceId } from '../../../devices/index.ts';
 import type { Cloud } from '../cloud.ts';
+import { noteProgress, noteVersion } from '../firmware.ts';
 import type { DeviceRow } from '../rows.ts';
+import { FIRMWARE_VERSION } from '../seed-check.ts';
 import { type Answer, type Message, shown } from './envelope.ts';
 
 export function handleSystem(cloud: Cloud, device: DeviceRow, message: Message): Answer {
@@ -15,10 +17,14 @@ export function handleSystem(cloud: Cloud, device: DeviceRow, message: Message):
   return { type: 'get', time: now, ntptime1: now, ntptime2: cloud.clock.now() } satisfies SystemDown;
 }
 
-/** A version is kept and confirmed; progress of an update is taken without an answer. */
+/** A version is kept and confirmed; progress of an update is kept without an answer. */
 export function handleOtaReport(cloud: Cloud, device: DeviceRow, message: Message): Answer {
   const deviceId = toDeviceId(device);
-  if (message.type === 'report_progress') return undefined;
+  if (message.type === 'report_progress') {
+    const problem = noteProgress(cloud, deviceId, message.report);
+    if (problem) cloud.refusals.record('model-violation', deviceId, `report_progress: ${problem}`);
+    return undefined;
+  }
   if (message.type !== 'report_version') {
     cloud.refusals.record('unknown-method', deviceId, `ota report ${shown(message.type)}; expected report_version or report_progress`);
     return undefined;
@@ -30,8 +36,9 @@ export function handleOtaReport(cloud: Cloud, device: DeviceRow, message: Messag
     result_msg,
     version: version ?? '',
   });
-  if (typeof version !== 'string' || !/^[\x21-\x7e]{1,64}$/.test(version))
+  if (typeof version !== 'string' || !FIRMWARE_VERSION.test(version))
     return answer(-1, 'report.version must be 1 to 64 printable characters');
   cloud.state.devices.put(deviceId, { ...(cloud.state.devices.get(deviceId) ?? device), firmware: version });
+  noteVersion(cloud, { ...device, deviceId }, version);
   return answer(0, 'success');
 }
