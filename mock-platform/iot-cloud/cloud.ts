@@ -1,6 +1,7 @@
 /** What the parts of the IoT cloud share: one object, made in index.ts, handed to every handler. */
 import type { Clock, Random } from '../../devices/index.ts';
 import type { Ledger } from '../ledger.ts';
+import type { AccountEnds } from './account-ends.ts';
 import type { ActionCalls } from './action-calls.ts';
 import type { Refusals } from './refusals.ts';
 import type { Reminders } from './reminders/reminders.ts';
@@ -41,4 +42,5 @@ export interface Cloud {
   readonly actions: ActionCalls;
   readonly reminders: Reminders;
   readonly wechat: WechatClient;
+  readonly accountEnds: AccountEnds;
 }

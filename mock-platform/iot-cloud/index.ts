@@ -1,6 +1,7 @@
 /** Tencent's IoT cloud: broker, thing-model checks, binding, application API, push, reminder rules. */
 import { toDeviceId } from '../../devices/index.ts';
 import type { IotCloud, PlatformContext } from '../context.ts';
+import { createAccountEnds } from './account-ends.ts';
 import { createActionCalls } from './action-calls.ts';
 import { createAppApi } from './app-api/http.ts';
 import { type Broker, createBroker } from './broker/broker.ts';
@@ -56,8 +57,23 @@ export function createIotCloud(context: PlatformContext): IotCloud {
     onOffline: (device) => cameOrWent(device, 'Offline'),
   });
   const pushes: PushLine = createPushLine(() => cloud);
-  const cloud: Cloud = { clock, random, rules, ledger, state, refusals, downlinks: broker, pushes, actions, reminders, wechat };
+  const accountEnds = createAccountEnds(() => cloud);
+  const cloud: Cloud = {
+    clock,
+    random,
+    rules,
+    ledger,
+    state,
+    refusals,
+    downlinks: broker,
+    pushes,
+    actions,
+    reminders,
+    wechat,
+    accountEnds,
+  };
 
+  accountEnds.watch();
   return {
     app: createAppApi(cloud),
     gateways: createGateways(cloud),
@@ -73,8 +89,10 @@ export function createIotCloud(context: PlatformContext): IotCloud {
       refusals.reset();
       wechat.reset();
       state.reload();
+      accountEnds.watch();
     },
     async close() {
+      accountEnds.close();
       actions.reset();
       reminders.reset();
       await Promise.all([broker.close(), pushes.close()]);

@@ -26,6 +26,8 @@ export interface UserRow {
   readonly nickName: string;
   readonly avatar: string;
   readonly createdAt: number;
+  /** When the account ends, as its user asked. */
+  readonly endsAt?: number;
 }
 
 export interface FamilyRow {

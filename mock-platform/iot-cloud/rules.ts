@@ -123,6 +123,11 @@ export const iotCloudRules = defineRules({
     text: 'Strong reminders of a device also go to the people it is shared with.',
     source: 'tencent-iot.md §4.5 does not say [I]',
   },
+  'iotCloud.cancelAccountDays': {
+    default: 7,
+    text: 'An account ends so many days after AppUserCancelAccount; logging in before takes it back. 0: at once.',
+    source: 'tencent-iot.md §5.3 names CancelAccountTime, neither the days nor what takes it back [I]',
+  },
   'iotCloud.userSettingsHold': {
     default: true,
     text: 'Strong reminders heed AppUpdateUserSetting: EnableWechatPush, EnableDeviceMessagePush and quiet hours hold them back.',

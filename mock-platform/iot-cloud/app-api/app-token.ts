@@ -12,14 +12,18 @@ export function runAppAction(cloud: Cloud, action: string, params: Params): obje
   if (action !== 'AppGetTokenByWeiXin') throw new NotBuiltError(`appapi Action ${action}`);
   const application = verifiedApplication(cloud, params);
   const openId = text(params, 'WxOpenID', 128);
-  const user = knownUser(cloud, application, openId, params);
   const now = cloud.clock.now();
+  cloud.accountEnds.sweep();
+  const endsAt = cloud.state.users.get(userIdOf(application, openId))?.endsAt;
+  const user = knownUser(cloud, application, openId, params);
   const { accessTokens } = cloud.state;
   for (const [key, row] of [...accessTokens.entries()]) if (row.expiresAt <= now) accessTokens.delete(key);
   const token = fresh(cloud, '', (id) => accessTokens.get(id) === undefined, 32);
   const expiresAt = now + cloud.rules['iotCloud.accessTokenSeconds'] * 1000;
   accessTokens.put(token, { token, userId: user.userId, appKey: application.appKey, expiresAt });
-  return { Data: { Token: token, ExpireAt: Math.floor(expiresAt / 1000) } };
+  return {
+    Data: { Token: token, ExpireAt: Math.floor(expiresAt / 1000), ...(endsAt ? { CancelAccountTime: Math.floor(endsAt / 1000) } : {}) },
+  };
 }
 
 function verifiedApplication(cloud: Cloud, params: Params): ApplicationRow {
@@ -47,10 +51,15 @@ function verifiedApplication(cloud: Cloud, params: Params): ApplicationRow {
   return application;
 }
 
-/** The first call creates the user. The UserID follows from application and openid, so it survives everything. */
-function knownUser(cloud: Cloud, application: ApplicationRow, openId: string, params: Params): UserRow {
+/** Follows from application and openid, so it survives everything. */
+function userIdOf(application: ApplicationRow, openId: string): string {
   const digest = createHash('sha256').update(`${application.appKey}|${openId}`).digest();
-  const userId = String(digest.readBigUInt64BE() % 10n ** 15n).padStart(15, '1');
+  return String(digest.readBigUInt64BE() % 10n ** 15n).padStart(15, '1');
+}
+
+/** The first call creates the user; every call takes back a cancellation that is still pending. */
+function knownUser(cloud: Cloud, application: ApplicationRow, openId: string, params: Params): UserRow {
+  const userId = userIdOf(application, openId);
   const before = cloud.state.users.get(userId);
   const user: UserRow = {
     userId,

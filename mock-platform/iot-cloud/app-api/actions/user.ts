@@ -1,4 +1,4 @@
-/** The caller's own account: AppGetUser, AppUpdateUser, AppLogoutUser, AppDeviceTraceHeartBeat (facts/tencent-iot.md §5.3, §5.5, §5.7). */
+/** The caller's own account: AppGetUser, AppUpdateUser, AppLogoutUser, AppUserCancelAccount, AppDeviceTraceHeartBeat (facts/tencent-iot.md §5.3, §5.5, §5.7). */
 import type { Handlers } from '../handler.ts';
 import { textOr, texts } from '../params.ts';
 
@@ -16,6 +16,12 @@ export const userActions: Handlers = {
 
   AppLogoutUser(cloud, caller) {
     cloud.state.accessTokens.delete(caller.token);
+    return {};
+  },
+
+  /** Logs the user out everywhere; the account itself ends some days later, by rule. */
+  AppUserCancelAccount(cloud, { user }) {
+    cloud.accountEnds.plan(user);
     return {};
   },
 
