@@ -46,6 +46,11 @@ export interface IotCloud {
   };
   /** Idempotent; the same id seeded differently is replaced. */
   seed(seed: IotCloudSeed): void;
+  /**
+   * What the brand's server would get from the cloud API GenSingleDeviceSignatureOfPublic: a text with which an app binds
+   * this device (AppSecureAddDeviceInFamily). `expireSeconds` 1 to 86400, or -1 for ten years; undefined: no such device.
+   */
+  issueDeviceSignature(deviceId: string, expireSeconds: number): { deviceSignature: string; expiresAt: number } | undefined;
   /** Plain JSON for `GET /__mock__/state`, without secrets. */
   state(): unknown;
   /** Called after the store was emptied: drop what is kept outside it (connections, sessions). */

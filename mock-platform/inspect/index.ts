@@ -84,6 +84,20 @@ export function createInspection(platform: Platform, report: (error: unknown) =>
     return c.json({ ok: true });
   });
 
+  app.post('/device-signature', async (c) => {
+    const { deviceId, expireSeconds = 86_400 } = await readBody(c);
+    if (typeof deviceId !== 'string') throw new InspectError('deviceId should be productId/deviceName');
+    if (
+      typeof expireSeconds !== 'number' ||
+      !Number.isInteger(expireSeconds) ||
+      (expireSeconds !== -1 && !(expireSeconds >= 1 && expireSeconds <= 86_400))
+    )
+      throw new InspectError('expireSeconds should be a whole number from 1 to 86400, or -1 for ten years');
+    const issued = platform.iotCloud.issueDeviceSignature(deviceId, expireSeconds);
+    if (!issued) throw new InspectError('there is no such device; GET /__mock__/state lists them', 404);
+    return c.json(issued);
+  });
+
   app.get('/ledger', (c) => {
     const { deviceId, eventId, limit } = c.req.query();
     const lines = ledger.lines().filter((line) => (!deviceId || line.deviceId === deviceId) && (!eventId || line.eventId === eventId));

@@ -7,6 +7,7 @@ import { createAppApi } from './app-api/http.ts';
 import { type Broker, createBroker } from './broker/broker.ts';
 import type { Cloud } from './cloud.ts';
 import { describeState } from './describe-state.ts';
+import { issueDeviceSignature } from './device-signature.ts';
 import { createPushLine, type PushLine } from './push/websocket.ts';
 import { createRefusals } from './refusals.ts';
 import { createGateways } from './registration/gateways.ts';
@@ -80,6 +81,7 @@ export function createIotCloud(context: PlatformContext): IotCloud {
     upgrade: pushes.upgrade,
     mqtt: { listen: broker.listen, close: broker.close },
     seed: (seed) => state.seed(seed),
+    issueDeviceSignature: (deviceId, expireSeconds) => issueDeviceSignature(cloud, deviceId, expireSeconds),
     state: () => describeState(cloud, broker.online(), pushes.connections),
     reset() {
       broker.disconnectAll();

@@ -193,3 +193,10 @@ export interface FirmwareTaskRow {
   readonly percent: number;
   readonly error: string;
 }
+
+/** A bind signature handed out for one device (GenSingleDeviceSignatureOfPublic, TC/1131/76866). */
+export interface DeviceSignatureRow {
+  readonly signature: string;
+  readonly deviceId: string;
+  readonly expiresAt: number;
+}

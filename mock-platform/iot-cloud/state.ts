@@ -14,6 +14,7 @@ import type {
   DesiredRow,
   DeviceDataRow,
   DeviceRow,
+  DeviceSignatureRow,
   FamilyInviteRow,
   FamilyRow,
   FeedbackRow,
@@ -45,6 +46,7 @@ export interface State {
   readonly desired: Table<DesiredRow>;
   readonly accessTokens: Table<AccessTokenRow>;
   readonly bindTokens: Table<BindTokenRow>;
+  readonly deviceSignatures: Table<DeviceSignatureRow>;
   readonly feedback: Table<FeedbackRow>;
   /** Key: productId|version, in the order they were uploaded. */
   readonly firmwares: Table<FirmwareRow>;
@@ -136,6 +138,7 @@ export function createState(store: Store, rules: IotCloudRules): State {
     desired: store.table<DesiredRow>('iot.desired'),
     accessTokens: store.table<AccessTokenRow>('iot.accessTokens'),
     bindTokens: store.table<BindTokenRow>('iot.bindTokens'),
+    deviceSignatures: store.table<DeviceSignatureRow>('iot.deviceSignatures'),
     feedback: store.table<FeedbackRow>('iot.feedback'),
     firmwares,
     firmwareTasks: store.table<FirmwareTaskRow>('iot.firmwareTasks'),

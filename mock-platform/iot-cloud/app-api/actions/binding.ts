@@ -43,6 +43,17 @@ export const bindingActions: Handlers = {
     return {};
   },
 
+  /** A signature the cloud has handed out names its device; the unit need not be online [I]. Errors as of a bind token (TC/1081/137522). */
+  AppSecureAddDeviceInFamily(cloud, caller, params) {
+    const place = placeOf(cloud, caller, params);
+    const row = cloud.state.deviceSignatures.get(text(params, 'DeviceSignature', 128));
+    if (!row) throw new ApiError('InvalidParameterValue.TokenNotExist', 'DeviceSignature');
+    if (row.expiresAt <= cloud.clock.now()) throw new ApiError('InvalidParameterValue.TokenIsExpire', 'DeviceSignature');
+    const device = registeredDevice(cloud, caller, { DeviceId: row.deviceId });
+    const info = deviceInfo(bind(cloud, caller, device, place));
+    return { AppDeviceInfo: info, Data: { AppDeviceInfo: info } };
+  },
+
   AppSigBindDeviceInFamily(cloud, caller, params) {
     const place = placeOf(cloud, caller, params);
     const device = registeredDevice(cloud, caller, params);
