@@ -241,7 +241,7 @@ export async function createPlatform(options: PlatformOptions = {}): Promise<Pla
 
   const door = createHttpDoor({
     // Tencent's C SDK has the gateway's name built in and speaks plain HTTP: it comes with that name, not with a path.
-    fetch: (request, env) => (iotCloud.gateways[new URL(request.url).hostname] ?? root).fetch(request, env),
+    fetch: (request, env) => (namedHost(iotCloud.gateways, env) ?? root).fetch(request, env),
     clock,
     report,
     allowedHosts: [...(options.allowedHosts ?? []), ...Object.keys(iotCloud.gateways)],
@@ -268,6 +268,13 @@ function rememberSeed(seeds: ReturnType<Store['table']>, seed: PlatformSeed): vo
 }
 
 function pathOf(request: IncomingMessage): string {
+/** The host of `hosts` that a plain HTTP request names itself. */
+function namedHost(hosts: HostTable, env: object): Hono | undefined {
+  const { incoming } = env as { readonly incoming?: IncomingMessage };
+  const name = (incoming?.headers.host ?? '').replace(/:\d+$/, '').toLowerCase();
+  return Object.hasOwn(hosts, name) ? hosts[name] : undefined;
+}
+
   return (request.url ?? '/').split('?')[0] as string;
 }
 
