@@ -109,6 +109,13 @@ export function createInspection(platform: Platform, report: (error: unknown) =>
     return c.json(messages.slice(-readLimit(limit)));
   });
 
+  app.get('/pushes', (c) => c.json(wechat.pushes().slice(-readLimit(c.req.query('limit')))));
+  app.post('/check-message-url', async (c) => {
+    const { appid } = await readBody(c);
+    if (typeof appid !== 'string') throw new InspectError('appid should be a string');
+    return c.json(await wechat.checkMessageUrl(appid));
+  });
+
   app.get('/uploads', (c) => c.json(wechat.operator.versions(c.req.query('appid'))));
   app.get('/uploads/:packageId/raw', (c) => {
     const bytes = wechat.packageBytes(c.req.param('packageId'));

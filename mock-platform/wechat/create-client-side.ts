@@ -4,6 +4,7 @@ import type { MiniProgramOnPhone, Stage, WechatClientSide } from './client-side.
 import { checkDeviceSubscribe, recordDeviceSubscribe } from './device-subscribe.ts';
 import { openMessage } from './inbox.ts';
 import type { WechatParts } from './parts.ts';
+import { raiseChange, raisePopup } from './push/subscribe-events.ts';
 import { STAGE_SLOT, type VersionRow } from './state.ts';
 import { setSubscription, subscriptionsSetting } from './subscription-settings.ts';
 import type { PackageShelf } from './upload/package-shelf.ts';
@@ -32,9 +33,16 @@ export function createClientSide(parts: WechatParts, shelf: PackageShelf, listen
       return code;
     },
     checkDeviceSubscribe: (request) => checkDeviceSubscribe(parts, request),
-    recordDeviceSubscribe: (request) => recordDeviceSubscribe(parts, request),
+    recordDeviceSubscribe(request) {
+      recordDeviceSubscribe(parts, request);
+      raisePopup(parts, request, 'device', request.choices);
+    },
     subscriptionsSetting: (userId, appid) => subscriptionsSetting(parts, userId, appid),
-    setSubscription: (userId, appid, change) => setSubscription(parts, userId, appid, change),
+    setSubscription(userId, appid, change) {
+      setSubscription(parts, userId, appid, change);
+      if (change.choice === 'reject' && change.templateId !== undefined)
+        raiseChange(parts, { appid, userId }, 'device', [change.templateId]);
+    },
     domains(appid) {
       const row = state.miniPrograms.get(appid);
       return { request: row?.requestDomains ?? [], socket: row?.socketDomains ?? [] };

@@ -11,9 +11,10 @@ import { createClientSide } from './create-client-side.ts';
 import { createOperator, type WechatOperator } from './operator.ts';
 import type { WechatParts } from './parts.ts';
 import { createPerson, type WechatPerson } from './person.ts';
+import { createMessagePush } from './push/message-push.ts';
 import { wechatRules } from './rules.ts';
 import { seedWechat } from './seeding.ts';
-import { createWechatState } from './state.ts';
+import { createWechatState, type PushRow } from './state.ts';
 import { createUploadService } from './upload/index.ts';
 import { createPackageShelf } from './upload/package-shelf.ts';
 import { type CodeTarget, readCode } from './wxacode.ts';
@@ -33,6 +34,10 @@ export interface Wechat extends WechatClientSide {
   packageBytes(packageId: string): Uint8Array | undefined;
   /** Where a scanned mini-program code leads; undefined when the text is none of this WeChat. */
   readCode(text: string): CodeTarget | undefined;
+  /** What became of the pushes to message URLs, oldest first. */
+  pushes(): PushRow[];
+  /** What the console does when a message URL is saved: GET with echostr, which has to come back. */
+  checkMessageUrl(appid: string): Promise<{ ok: boolean; note: string }>;
   /** Every user's messages, oldest first. */
   messages(): InboxMessage[];
 }
@@ -45,6 +50,8 @@ export interface WechatRoom {
   state(): unknown;
   /** Call after the store was emptied. */
   reset(): void;
+  /** Ends pushes under way. */
+  close(): void;
 }
 
 export interface WechatDependencies {
@@ -60,12 +67,15 @@ export interface WechatDependencies {
 export function createWechat({ clock, random, store, rules, ledger, report }: WechatDependencies): WechatRoom {
   const state = createWechatState(store);
   const listeners = new Map<string, Set<(message: InboxMessage) => void>>();
+  const values = rules.use(wechatRules);
+  const push = createMessagePush({ clock, random, rules: values, state });
   const parts: WechatParts = {
     clock,
     random,
     ledger,
-    rules: rules.use(wechatRules),
+    rules: values,
     state,
+    push,
     announce(userId, messageId) {
       const message = state.messages.get(messageId);
       if (!message) return;
@@ -94,6 +104,8 @@ export function createWechat({ clock, random, store, rules, ledger, report }: We
       person: createPerson(parts),
       packageBytes: (packageId) => shelf.raw(packageId),
       readCode: (text) => readCode(state, text),
+      pushes: () => [...state.pushes.values()],
+      checkMessageUrl: (appid) => push.checkUrl(appid),
       messages: () => [...state.messages.values()],
     },
     hosts: { [Hosts.wechatApi]: createWechatApi(parts, report), [Hosts.wechatCi]: createUploadService(parts, shelf, report) },
@@ -110,5 +122,6 @@ export function createWechat({ clock, random, store, rules, ledger, report }: We
       messages: state.messages.size,
     }),
     reset: () => shelf.clear(),
+    close: () => push.close(),
   };
 }

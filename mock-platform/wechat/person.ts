@@ -6,6 +6,7 @@ import { randomText } from '../../devices/index.ts';
 import { OperatorError } from './operator.ts';
 import { answerOrdinary, withdrawOrdinary } from './ordinary-subscriptions.ts';
 import type { WechatParts } from './parts.ts';
+import { raiseChange, raisePopup } from './push/subscribe-events.ts';
 import type { OrdinaryTemplate } from './templates/ordinary-template.ts';
 
 export interface WechatPerson {
@@ -38,11 +39,13 @@ export function createPerson(parts: WechatParts): WechatPerson {
       requireBoth(userId, appid);
       for (const { templateId } of choices) templateOf(appid, templateId);
       for (const { templateId, choice } of choices) answerOrdinary(state, { appid, userId, templateId }, choice);
+      raisePopup(parts, { appid, userId }, 'ordinary', choices);
     },
     withdrawSubscribe({ userId, appid, templateIds }) {
       requireBoth(userId, appid);
       for (const templateId of templateIds) templateOf(appid, templateId);
-      for (const templateId of templateIds) withdrawOrdinary(state, { appid, userId, templateId });
+      const withdrawn = templateIds.filter((templateId) => withdrawOrdinary(state, { appid, userId, templateId }));
+      raiseChange(parts, { appid, userId }, 'ordinary', withdrawn);
     },
     sharePhoneNumber({ userId, appid, phoneNumber = state.users.get(userId)?.phoneNumber }) {
       requireBoth(userId, appid);

@@ -97,6 +97,16 @@ export const wechatRules = defineRules({
     text: 'Codes of getwxacodeunlimit a minute (45011).',
     source: 'wechat.md §5 [M]; the code [I]',
   },
+  'wechat.nestedEventList': {
+    default: false,
+    text: 'JSON pushes hold their items under SubscribeMsg…Event, as older documents show, instead of List.',
+    source: 'wechat.md §6.8',
+  },
+  'wechat.deviceTemplatesRaiseEvents': {
+    default: false,
+    text: 'Device templates raise subscribe_msg_* events like ordinary ones.',
+    source: 'wechat.md §7.4 [I]',
+  },
   'wechat.privateTemplatesMax': {
     default: 50,
     text: 'Private templates of one mini-program, both kinds together (200012); 0: no limit.',

@@ -50,6 +50,18 @@ export interface WxacodeRow {
   path: string;
 }
 
+/** What became of one push to a message URL. */
+export interface PushRow {
+  at: number;
+  appid: string;
+  openid: string;
+  event: string;
+  tries: number;
+  delivered: boolean;
+  /** Why not, or what was wrong with the reply. */
+  note: string;
+}
+
 /** One refused call; secrets are masked. */
 export interface RidRow {
   /** Empty: the call named no account of ours. */
@@ -172,6 +184,8 @@ export function createWechatState(store: Store) {
     codeMinutes: store.table<{ began: number; used: number }>('wechat.codeMinutes'),
     /** By appid. */
     messagePush: store.table<MessagePushRow>('wechat.messagePush'),
+    /** Pushes that were sent or given up, oldest first. */
+    pushes: store.table<PushRow>('wechat.pushes'),
     blobs: store.blobs,
   };
 }

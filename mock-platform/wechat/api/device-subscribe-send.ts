@@ -6,6 +6,7 @@ import type { Stage } from '../client-side.ts';
 import { WechatError, type WechatErrorCode } from '../errors.ts';
 import { deliver, stampMessage } from '../inbox.ts';
 import type { WechatParts } from '../parts.ts';
+import { raiseSent } from '../push/subscribe-events.ts';
 import { type MiniProgramRow, STAGE_SLOT, settingsOf, spendQuota, subscriptionKey, unitKey, versionKey } from '../state.ts';
 import { requireToken } from './access-tokens.ts';
 import { type JsonObject, readJsonObject, requireText } from './json-body.ts';
@@ -57,7 +58,10 @@ function send(parts: WechatParts, miniProgram: MiniProgramRow, body: JsonObject,
     const userId = state.openids.get(`${miniProgram.appid}|${openid}`);
     const code = userId === undefined ? 40003 : refusalOf(parts, { appid: miniProgram.appid, userId, templateId, modelId, sn });
     if (code !== undefined || userId === undefined) refusal ??= code;
-    else deliver(parts, { userId, miniProgram, stage, title: template.title, keywords, page, sn, modelId, templateId });
+    else {
+      deliver(parts, { userId, miniProgram, stage, title: template.title, keywords, page, sn, modelId, templateId });
+      raiseSent(parts, { appid: miniProgram.appid, userId }, 'device', templateId);
+    }
   }
   if (refusal !== undefined) throw new WechatError(refusal);
 }

@@ -4,6 +4,7 @@ import { WechatError } from '../errors.ts';
 import { deliver } from '../inbox.ts';
 import { spendAcceptance } from '../ordinary-subscriptions.ts';
 import type { WechatParts } from '../parts.ts';
+import { raiseSent } from '../push/subscribe-events.ts';
 import { spendQuota } from '../state.ts';
 import { fitsKeyword } from '../templates/keyword-values.ts';
 import type { OrdinaryTemplate } from '../templates/ordinary-template.ts';
@@ -52,6 +53,7 @@ async function send(parts: WechatParts, c: Context, flight: SendInFlight): Promi
   if (!spendAcceptance(state, { appid, userId, templateId }, template)) throw new WechatError(43101);
   flight.sent(receiver);
   deliver(parts, { userId, miniProgram, stage, title: template.title, keywords, page, sn: '', modelId: '', templateId });
+  raiseSent(parts, { appid, userId }, 'ordinary', templateId);
 }
 
 /** Keywords in the template's order. Throws 47003 naming the field that breaks the template. */

@@ -1,0 +1,35 @@
+/** What a developer's server answers a push: nothing, `success`, or in safe mode an encrypted text. Source: facts/wechat.md §3.2. */
+import { decryptPush, PushCryptoError, sameSignature, signPush } from './push-crypto.ts';
+
+/** Undefined when the reply can stand, else a sentence with what is wrong. */
+export function replyProblem(reply: string, keys: { token: string; encodingAesKey: string }, appid: string): string | undefined {
+  const text = reply.trim();
+  if (text === '' || text === 'success') return undefined;
+  const { Encrypt, MsgSignature, TimeStamp, Nonce } = readReply(text);
+  if (!Encrypt || !MsgSignature || !TimeStamp || !Nonce) return 'the reply is neither success nor Encrypt, MsgSignature, TimeStamp, Nonce';
+  if (!sameSignature(MsgSignature, signPush(keys.token, TimeStamp, Nonce, Encrypt))) return 'MsgSignature of the reply is wrong';
+  try {
+    decryptPush(keys.encodingAesKey, appid, Encrypt);
+    return undefined;
+  } catch (error) {
+    if (error instanceof PushCryptoError) return `the reply cannot be decrypted: ${error.message}`;
+    throw error;
+  }
+}
+
+type Reply = { readonly [F in 'Encrypt' | 'MsgSignature' | 'TimeStamp' | 'Nonce']?: string };
+
+function readReply(text: string): Reply {
+  if (text.startsWith('<')) {
+    const field = (name: string) => new RegExp(`<${name}>(?:<!\\[CDATA\\[)?([^<\\]]*)(?:\\]\\]>)?</${name}>`).exec(text)?.[1];
+    return Object.fromEntries(['Encrypt', 'MsgSignature', 'TimeStamp', 'Nonce'].map((name) => [name, field(name)]));
+  }
+  try {
+    const parsed: unknown = JSON.parse(text);
+    if (typeof parsed !== 'object' || parsed === null) return {};
+    // The document's sample has the time as a number.
+    return Object.fromEntries(Object.entries(parsed).map(([name, value]) => [name, typeof value === 'number' ? String(value) : value]));
+  } catch {
+    return {};
+  }
+}
