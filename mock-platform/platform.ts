@@ -215,7 +215,6 @@ export async function createPlatform(options: PlatformOptions = {}): Promise<Pla
       if (addresses) await door.close();
       await (await phone)?.close?.();
       await iotCloud.close();
-      wechat.close();
       store.close();
     },
   };
@@ -268,7 +267,6 @@ function rememberSeed(seeds: ReturnType<Store['table']>, seed: PlatformSeed): vo
   seeds.put(String(seeds.size), seed);
 }
 
-function pathOf(request: IncomingMessage): string {
 /** The host of `hosts` that a plain HTTP request names itself. */
 function namedHost(hosts: HostTable, env: object): Hono | undefined {
   const { incoming } = env as { readonly incoming?: IncomingMessage };
@@ -276,6 +274,7 @@ function namedHost(hosts: HostTable, env: object): Hono | undefined {
   return Object.hasOwn(hosts, name) ? hosts[name] : undefined;
 }
 
+function pathOf(request: IncomingMessage): string {
   return (request.url ?? '/').split('?')[0] as string;
 }
 
