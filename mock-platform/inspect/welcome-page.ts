@@ -16,6 +16,7 @@ ${tableCard(
   ['地址', '内容'],
   [
     [html`<a href="/phone/">/phone/</a>`, '手机：打开小程序、订阅提醒、收消息'],
+    [html`<a href="/phone/#inbox">/phone/#inbox</a>`, '服务通知：手机收到的提醒'],
     [html`<a href="/__mock__/">/__mock__/</a>`, '检查台：消息、事件记录、上传的版本'],
     [html`<a href="/__mock__/rules">/__mock__/rules</a>`, '可切换的规则'],
     ['MQTT', mqtt],

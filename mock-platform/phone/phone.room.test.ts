@@ -301,6 +301,12 @@ describe('messages', () => {
     expect(await phone.stack()).toEqual([]);
   });
 
+  it('opens at the service notifications when its address asks for them', async () => {
+    await phone.page.goto(`${server.url}/phone/#inbox`);
+    await phone.page.reload();
+    await phone.see('设备消息会出现在这里。');
+  });
+
   it('keeps the message in the inbox when the ring is ignored', async () => {
     wechat.deliver({ strong: true });
     await phone.answerRing('忽略');

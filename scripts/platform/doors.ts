@@ -19,6 +19,7 @@ export interface Addresses {
 export function addressLines(addresses: Addresses): string[] {
   return [
     `  phone       ${addresses.http}/phone/`,
+    `  inbox       ${addresses.http}/phone/#inbox`,
     `  inspection  ${addresses.http}/__mock__/`,
     `  everything  ${addresses.http}/`,
     `  MQTT        ${addresses.mqtt}`,

@@ -53,7 +53,7 @@ describe('camlock simulate', { timeout: 30_000 }, () => {
 
   it('counts devices of the products of a brand', async () => {
     const { lines } = await simulated({ counts: { camera: 2 } });
-    expect(connected(lines).sort()).toEqual(['AURORACAM1/camera-0001', 'AURORACAM1/camera-0002']);
+    expect(connected(lines).sort()).toEqual(['AURORACAM1/sim-camera-0001', 'AURORACAM1/sim-camera-0002']);
   });
 
   it('without counts runs one of each category of the brand', async () => {

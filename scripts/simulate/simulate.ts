@@ -39,7 +39,8 @@ async function fromBrand(options: SimulateOptions): Promise<UnitOptions[]> {
         exitCode: 2,
       });
     return Array.from({ length: count }, (_, index) => {
-      const deviceName = `${category}-${String(index + 1).padStart(4, '0')}`;
+      // Not the names `camlock start` uses: one credential is one connection, and this run must not push those aside.
+      const deviceName = `sim-${category}-${String(index + 1).padStart(4, '0')}`;
       const device = { productId: productId as string, deviceName };
       return { ...device, category, psk: derivePsk(MOCK_PSK_SEED, device) };
     });

@@ -170,6 +170,8 @@ async function start(place: HTMLElement): Promise<object> {
     } else ring.banner(message);
   });
   await refresh();
+  // `/phone/#inbox` opens the service notifications at once.
+  if (location.hash === '#inbox') home.openInbox();
 
   return {
     idle: () => activity.idle(),
