@@ -215,6 +215,7 @@ export async function createPlatform(options: PlatformOptions = {}): Promise<Pla
       if (addresses) await door.close();
       await (await phone)?.close?.();
       await iotCloud.close();
+      wechat.close();
       store.close();
     },
   };
