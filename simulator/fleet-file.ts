@@ -3,7 +3,7 @@ import { readFile, stat } from 'node:fs/promises';
 import { dirname, resolve } from 'node:path';
 import { isMap, isPair, isScalar, LineCounter, type Node, type Pair, parseDocument } from 'yaml';
 import { z } from 'zod';
-import { toDeviceId } from '../devices/index.ts';
+import { isPsk, toDeviceId } from '../devices/index.ts';
 import { type FleetFile, fleetSchema } from './fleet-schema.ts';
 import { derivePsk } from './psk.ts';
 import type { UnitOptions } from './unit.ts';
@@ -150,11 +150,10 @@ async function findPsk(from: PskSource): Promise<{ psk: string; failure?: never 
   return { failure: `${toDeviceId(from)} has no secret; add pskFile or pskEnv, or a pskSeed at the top for the mock` };
 }
 
-/** base64 of 8 to 64 bytes. Says nothing about the value itself. */
+/** Says nothing about the value itself. */
 function checkPsk(text: string, where: string): { psk: string } | { failure: string } {
   const psk = text.trim();
-  const bytes = /^[A-Za-z0-9+/]+={0,2}$/.test(psk) && psk.length % 4 === 0 ? Buffer.from(psk, 'base64').length : 0;
-  return bytes >= 8 && bytes <= 64
+  return isPsk(psk)
     ? { psk }
     : { failure: `${where} does not hold a device secret; it must be base64 of 8 to 64 bytes, as the console shows it` };
 }

@@ -2,12 +2,14 @@
 import {
   type Category,
   type Clock,
+  DEVICE_NAME_MAX,
   type DeviceCredentials,
   deviceQrText,
+  PRODUCT_ID_MAX,
+  parseDeviceId,
   parseProvisioningQr,
   QrError,
   type Random,
-  SN_PATTERN,
   toDeviceId,
   type Values,
 } from '../devices/index.ts';
@@ -66,8 +68,9 @@ export function createUnit(options: UnitOptions, surroundings: UnitSurroundings)
   const { productId, deviceName, psk, category } = options;
   const { clock, random, wheel } = surroundings;
   const id = toDeviceId(options);
-  if (!SN_PATTERN.test(productId) || !SN_PATTERN.test(deviceName) || productId.length > 10 || deviceName.length > 48) {
-    throw new SimulatorError(400, `${id} is no device id`, 'productId has 1 to 10, deviceName 1 to 48 of A-Z a-z 0-9 _ -');
+  if (!parseDeviceId(id)) {
+    const fix = `productId has 1 to ${PRODUCT_ID_MAX}, deviceName 1 to ${DEVICE_NAME_MAX} of A-Z a-z 0-9 _ -`;
+    throw new SimulatorError(400, `${id} is no device id`, fix);
   }
   const device = createDevice({ productId, deviceName, category, clock, random });
   const tell = (happening: Happening) => surroundings.onEvent({ time: clock.now(), productId, deviceName, category, ...happening });

@@ -1,4 +1,4 @@
-/** What a session needs of a network: somebody who carries packets. MQTT.js is one (`mqtt-wire.ts`), a test's list another. */
+/** What a session needs of a network: somebody who carries packets. MQTT.js is one (`link.ts`), a test's list another. */
 export interface Wire {
   publish(topic: string, payload: string, qos: 0 | 1): void;
 }

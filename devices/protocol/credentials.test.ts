@@ -8,6 +8,7 @@ import {
   dynregSignature,
   dynregV2Signature,
   encryptDynregPayload,
+  isPsk,
   mqttCredentials,
   mqttPassword,
   parseMqttUsername,
@@ -182,6 +183,21 @@ describe('temporary password of a lock', () => {
     expect(temporaryPassword(psk, 1700000009_999)).toBe('846452');
     expect(temporaryPassword(psk, 1700000010_000)).not.toBe('846452');
   });
+});
+
+it.each(['MDEyMzQ1Njc4OWFiY2RlZg==', 'MDEyMzQ1Njc=', Buffer.alloc(64).toString('base64')])('%s can be a key', (text) => {
+  expect(isPsk(text)).toBe(true);
+});
+
+it.each([
+  ['seven bytes', 'MDEyMzQ1Ng=='],
+  ['sixty-five bytes', Buffer.alloc(65).toString('base64')],
+  ['no base64', '!!! not base64 !!!!!'],
+  ['a missing end', 'MDEyMzQ1Njc4OWFiY2RlZg'],
+  ['a line break', 'MDEyMzQ1Njc4OWFiY2RlZg=\n'],
+  ['nothing', ''],
+])('%s cannot be a key', (_, text) => {
+  expect(isPsk(text)).toBe(false);
 });
 
 it('compares texts of different length without throwing', () => {

@@ -24,9 +24,15 @@ function hmac(method: SignMethod, key: Uint8Array | string, text: string): Buffe
   return createHmac(ALGORITHM[method], key).update(text).digest();
 }
 
-/** Length limits of Tencent's C SDK. */
-export const PRODUCT_ID_MAX = 10;
-export const DEVICE_NAME_MAX = 48;
+const PSK_MIN_BYTES = 8;
+const PSK_MAX_BYTES = 64;
+
+/** Could this be a device's key: base64 of 8 to 64 bytes? Tencent's own have 16 (facts/tencent-iot.md §2.8); the bounds are [P]. */
+export function isPsk(text: string): boolean {
+  if (text.length > 2 * PSK_MAX_BYTES || text.length % 4 !== 0 || !/^[A-Za-z0-9+/]+={0,2}$/.test(text)) return false;
+  const bytes = Buffer.from(text, 'base64').length;
+  return bytes >= PSK_MIN_BYTES && bytes <= PSK_MAX_BYTES;
+}
 
 /** clientId, username and password of a CONNECT packet. `expiry` in Unix seconds; `connId` 5–6 alphanumerics. */
 export function mqttCredentials(

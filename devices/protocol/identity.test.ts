@@ -40,6 +40,8 @@ describe('event link', () => {
     ['a time of zero', { deviceId: 'd', eventId: 'e', time: '0' }],
     ['a time that is no number', { deviceId: 'd', eventId: 'e', time: 'now' }],
     ['a fraction', { deviceId: 'd', eventId: 'e', time: '1.5' }],
+    ['a time no date can show', { deviceId: 'd', eventId: 'e', time: '9007199254740991' }],
+    ['a year of five digits', { deviceId: 'd', eventId: 'e', time: '253402300800000' }],
     ['broken URL encoding', { deviceId: '%E0%A4%A', eventId: 'e', time: '1' }],
   ])('is none with %s', (_, broken) => {
     expect(parseEventLink(broken)).toBeUndefined();

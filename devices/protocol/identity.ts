@@ -1,15 +1,22 @@
 /** Names of one unit on both clouds, and how they follow from each other. */
 import type { DeviceName } from './topics.ts';
 
+/** Length limits of Tencent's C SDK, and the characters that also survive as a WeChat sn (facts/tencent-iot.md §2.2). */
+export const PRODUCT_ID_MAX = 10;
+export const DEVICE_NAME_MAX = 48;
+export const PRODUCT_ID_PATTERN = new RegExp(`^[A-Za-z0-9_-]{1,${PRODUCT_ID_MAX}}$`);
+export const DEVICE_NAME_PATTERN = new RegExp(`^[A-Za-z0-9_-]{1,${DEVICE_NAME_MAX}}$`);
+
 /** Tencent's DeviceId: `productId/deviceName` (facts/tencent-iot.md §4.4). */
 export function toDeviceId(device: DeviceName): string {
   return `${device.productId}/${device.deviceName}`;
 }
 
-/** Undefined when the text is not `pid/dn` within Tencent's limits (pid ≤10, dn ≤48 of `A-Za-z0-9_-`). */
+/** Undefined when the text is not `pid/dn` of an allowed product id and device name. */
 export function parseDeviceId(deviceId: string): DeviceName | undefined {
-  const match = /^([A-Za-z0-9_-]{1,10})\/([A-Za-z0-9_-]{1,48})$/.exec(deviceId);
-  return match ? { productId: match[1] as string, deviceName: match[2] as string } : undefined;
+  const [productId = '', deviceName = '', ...more] = deviceId.split('/', 3);
+  if (more.length > 0 || !PRODUCT_ID_PATTERN.test(productId) || !DEVICE_NAME_PATTERN.test(deviceName)) return undefined;
+  return { productId, deviceName };
 }
 
 /** The serial number WeChat knows the unit by: `pid_dn` [I] (facts/tencent-iot.md open question 13). */

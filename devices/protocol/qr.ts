@@ -2,6 +2,7 @@
  * Texts of the QR codes a person meets while adding a device. Pure string work, no crypto: the app imports this file too.
  * Sources: provisioning QR facts/tencent-iot.md §1.5, device-signature QR §4.2.
  */
+import { DEVICE_NAME_PATTERN, PRODUCT_ID_PATTERN } from './identity.ts';
 import type { DeviceName } from './topics.ts';
 
 /** What the phone shows to a camera. `token` is the bind token (`v3_…`). */
@@ -101,8 +102,8 @@ export function parseDeviceSignatureQr(text: string): DeviceSignatureQr {
   const parts = plain.split(';');
   if (parts.length !== 6) throw new QrError(`expected 6 parts separated by ";", found ${parts.length}`);
   const [productId, deviceName, connId, timestampText, signMethod, signature] = parts as [string, string, string, string, string, string];
-  if (!/^[A-Za-z0-9_-]{1,10}$/.test(productId)) throw new QrError('product id is malformed');
-  if (!/^[A-Za-z0-9_-]{1,48}$/.test(deviceName)) throw new QrError('device name is malformed');
+  if (!PRODUCT_ID_PATTERN.test(productId)) throw new QrError('product id is malformed');
+  if (!DEVICE_NAME_PATTERN.test(deviceName)) throw new QrError('device name is malformed');
   if (!/^[A-Za-z0-9]{1,32}$/.test(connId)) throw new QrError('random part is malformed');
   if (!/^\d{1,12}$/.test(timestampText)) throw new QrError('timestamp is malformed');
   if (signMethod !== 'hmacsha1' && signMethod !== 'hmacsha256')

@@ -1,6 +1,6 @@
 /** Shape of `brand.yaml` in zod; the words come from the field guide, the categories and reminder keys from the catalogue. */
 import { z } from 'zod';
-import { type Category, catalogue, categories, PRODUCT_ID_MAX } from '../../devices/index.ts';
+import { type Category, catalogue, categories, PRODUCT_ID_PATTERN } from '../../devices/index.ts';
 import { FIELD_GUIDE } from './field-guide.ts';
 
 /** zod's schema with the words of the guide attached, for editors. */
@@ -43,7 +43,7 @@ function reminderSetting(category: Category) {
   );
   return z
     .strictObject({
-      productId: guided('reminders.*.productId', z.string().regex(new RegExp(`^[A-Za-z0-9_-]{1,${PRODUCT_ID_MAX}}$`))),
+      productId: guided('reminders.*.productId', z.string().regex(PRODUCT_ID_PATTERN)),
       modelId: guided('reminders.*.modelId', z.string().regex(/^[A-Za-z0-9_-]{1,64}$/)),
       templates: guided('reminders.*.templates', z.strictObject(templates)),
     })

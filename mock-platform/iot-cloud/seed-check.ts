@@ -1,5 +1,5 @@
 /** Is this seed something the IoT cloud can work with? Everything is checked before anything is written. */
-import { DEVICE_NAME_MAX, PRODUCT_ID_MAX, type ThingModel } from '../../devices/index.ts';
+import { DEVICE_NAME_MAX, DEVICE_NAME_PATTERN, isPsk, PRODUCT_ID_MAX, PRODUCT_ID_PATTERN, type ThingModel } from '../../devices/index.ts';
 import type { IotCloudSeed } from '../seed.ts';
 import { DataTemplateError, parseDataTemplate } from './data-template.ts';
 
@@ -9,8 +9,6 @@ export class IotCloudSeedError extends Error {
   override readonly name = 'SeedError';
 }
 
-const PRODUCT_ID = new RegExp(`^[A-Za-z0-9_-]{1,${PRODUCT_ID_MAX}}$`);
-const DEVICE_NAME = new RegExp(`^[A-Za-z0-9_-]{1,${DEVICE_NAME_MAX}}$`);
 /** Its first 16 characters are the AES key of the reply (facts/tencent-iot.md §2.3). */
 const PRODUCT_SECRET = /^[\x21-\x7e]{16,64}$/;
 /** As a device may report it (things/system.ts). */
@@ -22,7 +20,7 @@ export function checkSeed(seed: IotCloudSeed, known: (productId: string) => bool
   const models = new Map<string, ThingModel>();
   for (const [index, product] of list(seed, 'products').entries()) {
     const path = `products[${index}]`;
-    if (!matches(product.productId, PRODUCT_ID)) {
+    if (!matches(product.productId, PRODUCT_ID_PATTERN)) {
       fail(`${path}.productId`, product.productId, `1 to ${PRODUCT_ID_MAX} letters, digits, "_" or "-"`);
     }
     if (typeof product.name !== 'string') fail(`${path}.name`, product.name, 'text');
@@ -43,12 +41,12 @@ export function checkSeed(seed: IotCloudSeed, known: (productId: string) => bool
   for (const [index, device] of list(seed, 'devices').entries()) {
     const path = `devices[${index}]`;
     if (!has(device.productId)) fail(`${path}.productId`, device.productId, 'a product of this seed or an earlier one');
-    if (!matches(device.deviceName, DEVICE_NAME)) {
+    if (!matches(device.deviceName, DEVICE_NAME_PATTERN)) {
       fail(`${path}.deviceName`, device.deviceName, `1 to ${DEVICE_NAME_MAX} letters, digits, "_" or "-"`);
     }
-    if (typeof device.psk !== 'string' || Buffer.from(device.psk, 'base64').length === 0) {
+    if (typeof device.psk !== 'string' || !isPsk(device.psk)) {
       // The value is a secret even when it is wrong: it is not shown.
-      throw new IotCloudSeedError(`${path}.psk is not base64 of at least one byte`);
+      throw new IotCloudSeedError(`${path}.psk is not base64 of 8 to 64 bytes, as the console shows it`);
     }
   }
   for (const [index, application] of list(seed, 'applications').entries()) {

@@ -2,9 +2,11 @@
 import { randomBytes } from 'node:crypto';
 import {
   DEVICE_NAME_MAX,
+  DEVICE_NAME_PATTERN,
   type DeviceName,
   encryptDynregPayload,
   PRODUCT_ID_MAX,
+  PRODUCT_ID_PATTERN,
   type RegisterErrorCode,
   RegisterErrors,
   sameText,
@@ -30,8 +32,6 @@ export class RegisterError extends Error {
   }
 }
 
-const NAME = new RegExp(`^[A-Za-z0-9_-]{1,${DEVICE_NAME_MAX}}$`);
-const PRODUCT = new RegExp(`^[A-Za-z0-9_-]{1,${PRODUCT_ID_MAX}}$`);
 /** `encryptionType` of a product that signs with a key; 1 would be a certificate. */
 const KEY = 2;
 const PSK_BYTES = 16;
@@ -45,9 +45,9 @@ export function registerDevice(
   device: DeviceName,
   call: { readonly timestamp: number; readonly signature: string; readonly signed: (productSecret: string) => string },
 ): Registered {
-  if (!PRODUCT.test(device.productId))
+  if (!PRODUCT_ID_PATTERN.test(device.productId))
     throw new RegisterError('InvalidParameterValue', `product id: 1 to ${PRODUCT_ID_MAX} letters, digits, "_" or "-"`);
-  if (!NAME.test(device.deviceName))
+  if (!DEVICE_NAME_PATTERN.test(device.deviceName))
     throw new RegisterError('InvalidParameterValue', `device name: 1 to ${DEVICE_NAME_MAX} letters, digits, "_" or "-"`);
   const product = cloud.state.products.get(device.productId);
   if (!product) throw new RegisterError('ResourceNotFound.ProductNotExist', device.productId);
