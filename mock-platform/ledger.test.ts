@@ -30,3 +30,9 @@ test('the oldest line leaves when it is full', () => {
   for (const n of [1, 2, 1, 3]) ledger.stamp(event(n), 'broker');
   expect(ledger.lines().map((line) => line.time)).toEqual([2, 3]);
 });
+
+test('an event that is posted for ever has a line with an end', () => {
+  const ledger = createLedger(createMemoryStore(), createManualClock());
+  for (let n = 0; n < 5000; n++) ledger.stamp(event(1), 'broker');
+  expect(ledger.lines()[0]?.stamps).toHaveLength(200);
+});

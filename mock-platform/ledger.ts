@@ -25,6 +25,7 @@ export interface LedgerLine {
 }
 
 export interface Ledger {
+  /** Adds a stamp to the event's line; beyond 200 the line stays as it is. */
   stamp(event: EventLink, hop: Hop, note?: string): void;
   lines(): LedgerLine[];
 }
@@ -36,6 +37,8 @@ export function ledgerKey(event: EventLink): string {
 
 /** How many events are remembered; the oldest leave first. */
 const LEDGER_LINES_MAX = 200_000;
+/** Stamps of one event; a device that posts the same event for ever must not make a line without end. */
+const STAMPS_MAX = 200;
 
 /** A ledger whose lines live in the store's table `platform.ledger`. */
 export function createLedger(store: Store, clock: Clock, maxLines = LEDGER_LINES_MAX): Ledger {
@@ -46,6 +49,7 @@ export function createLedger(store: Store, clock: Clock, maxLines = LEDGER_LINES
       const stamp: Stamp = note === undefined ? { hop, at: clock.now() } : { hop, at: clock.now(), note };
       const line = table.get(key);
       if (line) {
+        if (line.stamps.length >= STAMPS_MAX) return;
         line.stamps = [...line.stamps, stamp];
         table.put(key, line);
         return;

@@ -26,7 +26,7 @@ async function post(path: string, body: unknown, headers: { [name: string]: stri
   return { status: answer.status, body: (await answer.json()) as { error?: string; [key: string]: unknown } };
 }
 /** Allows one template and has one message delivered. */
-async function deliverOne(): Promise<void> {
+async function deliverOne(page = 'pages/event/index?deviceId=LOCK%2Flock-01&eventId=doorbell_ring&time=1767225600000'): Promise<void> {
   const { wechat } = platform;
   wechat.recordDeviceSubscribe({
     userId: 'me',
@@ -51,7 +51,7 @@ async function deliverOne(): Promise<void> {
       template_id: TEMPLATE,
       sn: SN,
       modelId: MODEL,
-      page: 'pages/event/index?deviceId=LOCK%2Flock-01&eventId=doorbell_ring&time=1767225600000',
+      page,
       miniprogram_state: 'trial',
       data: { time1: { value: '08:00' }, enum_string2: { value: '有人按门铃' } },
     }),
@@ -84,6 +84,34 @@ test('an event that never reached an inbox says where it stopped and why', async
     '43101 user refuse to accept the msg',
   );
   expect(await (await fetch(`${base}/__mock__`)).text()).toContain('✕ 停在 wechat：43101 user refuse to accept the msg');
+});
+
+test('a time that no date can show does not take the page away', async () => {
+  const { wechat } = platform;
+  const time = String(Number.MAX_SAFE_INTEGER);
+  await deliverOne(`pages/event/index?deviceId=LOCK%2Flock-01&eventId=doorbell_ring&time=${time}`);
+  expect(wechat.inbox('me')).toHaveLength(1);
+  const page = await fetch(`${base}/__mock__/`);
+  expect(page.status).toBe(200);
+});
+
+test('what devices, uploaders and refusals say is text on the page, not markup', async () => {
+  const hostile = '"><img src=x onerror=alert(1)>';
+  platform.ledger.stamp({ deviceId: `A/${hostile}`, eventId: hostile, time: platform.clock.now() }, 'broker', `refused: ${hostile}`);
+  platform.store.table('wechat.versions').put('x', {
+    appid: APPID,
+    slot: 'development',
+    robot: 1,
+    version: hostile,
+    description: hostile,
+    uploadedAt: platform.clock.now(),
+    clientVersion: hostile,
+    package: { packageId: hostile, appid: APPID, sha256: '', files: [], pages: [hostile], sizes: [{ name: hostile, size: 1 }] },
+  });
+  const page = await (await fetch(`${base}/__mock__/`)).text();
+  expect(page).toContain('&lt;img src=x');
+  expect(page).not.toContain('<img');
+  expect(page).not.toContain('"><img');
 });
 
 test('what people wrote is text on the page, not markup', async () => {

@@ -1,4 +1,6 @@
 /** Reading what devices send: every field may be missing, of another type, or hostile. */
+import { isEventTime } from '../../../devices/index.ts';
+
 export type Message = { readonly [key: string]: unknown };
 
 /** What goes back on the channel's down topic; undefined: the protocol has no answer here. */
@@ -15,7 +17,7 @@ export function clientTokenOf(message: Message): string {
 
 /** A time in milliseconds that can be one, else `fallback`. */
 export function timestampOf(value: unknown, fallback: number): number {
-  return typeof value === 'number' && Number.isSafeInteger(value) && value > 0 ? value : fallback;
+  return isEventTime(value) ? value : fallback;
 }
 
 /** `"report"`, or what is there instead, cut short for an answer. */

@@ -92,6 +92,7 @@ describe('events', () => {
     ['a parameter out of range', event('low_battery', { params: { battery_percentage: 500 } }), 406],
     ['an unknown parameter', event('pry_alarm', { params: { colour: 1 } }), 406],
     ['a timestamp that is none', event('pry_alarm', { timestamp: 'yesterday' }), 400],
+    ['a timestamp no date can show', event('pry_alarm', { timestamp: Number.MAX_SAFE_INTEGER }), 400],
   ])('refuses %s, and the ledger says where it ended', async (_what, one, code) => {
     const fixture = await startCloud();
     const lock = await connectAs(fixture, LOCK);
