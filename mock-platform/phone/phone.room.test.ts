@@ -216,7 +216,7 @@ describe('the subscription dialog', () => {
     expect(wechat.recorded[0]?.choices.map((one) => one.addReminder)).toEqual([false, false]);
   });
 
-  it('records nothing when the person refuses', async () => {
+  it('26: records nothing when the person refuses', async () => {
     wechat.check = () => ({ ok: true, items });
     await open();
     await phone.tap('申请订阅');
@@ -225,7 +225,7 @@ describe('the subscription dialog', () => {
     expect(wechat.recorded).toEqual([]);
   });
 
-  it('refuses a call after the first async step of a tap', async () => {
+  it('16: refuses a call after the first async step of a tap', async () => {
     wechat.check = () => ({ ok: true, items });
     await open();
     await phone.tap('迟到的订阅');

@@ -72,7 +72,7 @@ const WechatErrors = {
 
 export type WechatErrorCode = keyof typeof WechatErrors;
 
-/** A refusal on its way to the answer; thrown by the operations, turned into JSON by {@link answerErrors}. */
+/** A refusal on its way to the answer; thrown by the operations, turned into JSON by {@link errorResponse}. */
 export class WechatError extends Error {
   override readonly name = 'WechatError';
   readonly errcode: number;

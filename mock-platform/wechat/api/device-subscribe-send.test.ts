@@ -1,6 +1,6 @@
 /** Rows 27 and 29–35 of "What a faithful mock must enforce" (facts/wechat.md). */
 import { describe, expect, test } from 'vitest';
-import { APPID, createWechatWorld, MODEL, PRY_TEMPLATE, SN, TEMPLATE } from '../wechat.fixture.ts';
+import { APPID, createWechatWorld, MODEL, OTHER_APPID, PRY_TEMPLATE, SN, TEMPLATE } from '../wechat.fixture.ts';
 
 describe('delivery', () => {
   test('a subscribed person finds the message in the inbox, strong because the reminder was added', async () => {
@@ -189,6 +189,21 @@ describe('request', () => {
     const world = subscribed();
     expect((await world.send(change)).body.errcode).toBe(code);
     expect(world.client.inbox('me')).toEqual([]);
+  });
+
+  test('27: a deleted template answers 40037', async () => {
+    const world = subscribed();
+    expect((await world.send()).body.errcode).toBe(0);
+    await world.post('/wxaapi/newtmpl/deltemplate', { priTmplId: TEMPLATE }, { access_token: await world.token() });
+    expect((await world.send()).body.errcode).toBe(40037);
+  });
+
+  test('27: a template of ordinary subscribe messages, and one of another mini-program, answer 40037', async () => {
+    const keywords = [{ key: 'thing1', name: '设备名称' }];
+    const world = createWechatWorld({ program: { subscribeTemplates: [{ templateId: 'tmpl-ordinary', title: '通知', keywords }] } });
+    expect((await world.send({ template_id: 'tmpl-ordinary', data: { thing1: { value: '门锁' } } })).body.errcode).toBe(40037);
+    const foreign = await world.token(OTHER_APPID, 'another secret');
+    expect((await world.send({}, foreign)).body.errcode).toBe(40037);
   });
 
   const time1 = { value: '2026-01-01 08:00:00' };

@@ -1,16 +1,16 @@
 /** POST /cgi-bin/message/device/subscribe/send (sendHardwareDeviceMessage). Source: facts/wechat.md §2.6, checks 27, 29–35. */
-import { Buffer } from 'node:buffer';
 import type { Hono } from 'hono';
-import { SN_MAX_BYTES, SN_PATTERN } from '../../../devices/index.ts';
 import type { Stage } from '../client-side.ts';
 import { WechatError, type WechatErrorCode } from '../errors.ts';
 import { deliver, stampMessage } from '../inbox.ts';
 import type { WechatParts } from '../parts.ts';
 import { raiseSent } from '../push/subscribe-events.ts';
-import { type MiniProgramRow, STAGE_SLOT, settingsOf, spendQuota, subscriptionKey, unitKey, versionKey } from '../state.ts';
+import { type MiniProgramRow, STAGE_SLOT, settingsOf, subscriptionKey, unitKey, versionKey } from '../state.ts';
 import { requireToken } from './access-tokens.ts';
 import { type JsonObject, readJsonObject, requireText } from './json-body.ts';
-import { checkMessageData } from './message-data.ts';
+import { checkData, fitsDeviceKeyword } from './message-data.ts';
+import { spendDailyQuota } from './openapi/quotas.ts';
+import { requireSn } from './sn-and-model.ts';
 
 const LANGUAGES = ['zh_CN', 'en_US', 'zh_HK', 'zh_TW'];
 /** Longest `page` with its query, characters; WeChat publishes no figure for this call, its QR calls take 1024. */
@@ -36,21 +36,21 @@ export function deviceSubscribeSendOperation(app: Hono, parts: WechatParts): voi
 
 /** Delivers per receiver; the first receiver's refusal becomes the answer of the whole call (check 31 [I]). */
 function send(parts: WechatParts, miniProgram: MiniProgramRow, body: JsonObject, page: string): void {
-  const { clock, rules, state } = parts;
+  const { rules, state } = parts;
   const receivers = readReceivers(body, rules['wechat.receiversMax']);
   const templateId = requireText(body, 'template_id');
   const template = Object.hasOwn(miniProgram.deviceTemplates, templateId) ? miniProgram.deviceTemplates[templateId] : undefined;
   if (!template) throw new WechatError(40037);
-  const sn = requireText(body, 'sn');
-  if (Buffer.byteLength(sn) > SN_MAX_BYTES) throw new WechatError(9800001);
-  if (!SN_PATTERN.test(sn)) throw new WechatError(9800002);
+  const sn = requireSn(body);
   // Both spellings are in use; the document says modelId (facts/wechat.md §6.1).
   const modelId = requireText(body, Object.hasOwn(body, 'modelId') ? 'modelId' : 'model_id');
   const stage = readStage(body);
   readLanguage(body);
   checkPage(parts, miniProgram, stage, page);
-  const keywords = checkMessageData(template, body.data, rules['wechat.checkEnumValues']);
-  if (!spendQuota(state, 'deviceSend', miniProgram.appid, rules['wechat.sendDailyQuota'], clock.now())) throw new WechatError(45009);
+  const keywords = checkData(template.keywords, body.data, (keyword, value) =>
+    fitsDeviceKeyword(keyword, value, rules['wechat.checkEnumValues']),
+  );
+  spendDailyQuota(parts, '/cgi-bin/message/device/subscribe/send', miniProgram.appid);
 
   stampMessage(parts, page, 'wechat');
   let refusal: WechatErrorCode | undefined;

@@ -1,26 +1,24 @@
 /** POST /wxa/getsnticket (getSnTicket). Source: facts/wechat.md §2.3, checks 13–15. */
-import { Buffer } from 'node:buffer';
 import type { Hono } from 'hono';
-import { randomText, SN_MAX_BYTES, SN_PATTERN } from '../../../devices/index.ts';
+import { randomText } from '../../../devices/index.ts';
 import { WechatError } from '../errors.ts';
 import type { WechatParts } from '../parts.ts';
-import { spendQuota } from '../state.ts';
 import { requireToken } from './access-tokens.ts';
 import { readJsonObject, requireText } from './json-body.ts';
+import { spendDailyQuota } from './openapi/quotas.ts';
+import { requireModel, requireSn } from './sn-and-model.ts';
 
 export function getSnTicketOperation(app: Hono, parts: WechatParts): void {
   const { clock, random, rules, state } = parts;
   app.post('/wxa/getsnticket', async (c) => {
     const miniProgram = requireToken(parts, c.req.query('access_token'));
     const body = await readJsonObject(c);
-    const sn = requireText(body, 'sn');
+    const sn = requireSn(body);
     const modelId = requireText(body, 'model_id');
-    if (Buffer.byteLength(sn) > SN_MAX_BYTES) throw new WechatError(9800001);
-    if (!SN_PATTERN.test(sn)) throw new WechatError(9800002);
-    const model = Object.hasOwn(miniProgram.deviceModels, modelId) ? miniProgram.deviceModels[modelId] : undefined;
-    if (!model?.approved || !miniProgram.deviceMessages) throw new WechatError(9800003);
+    requireModel(miniProgram, modelId);
+    if (!miniProgram.deviceMessages) throw new WechatError(9800003);
     const now = clock.now();
-    if (!spendQuota(state, 'snTicket', miniProgram.appid, rules['wechat.snTicketDailyQuota'], now)) throw new WechatError(45009);
+    spendDailyQuota(parts, '/wxa/getsnticket', miniProgram.appid);
     forgetOldTickets(parts, now);
     const sn_ticket = randomText(random, 43);
     state.snTickets.put(sn_ticket, { appid: miniProgram.appid, sn, modelId, expiresAt: now + rules['wechat.snTicketSeconds'] * 1000 });

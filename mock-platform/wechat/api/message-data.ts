@@ -1,5 +1,5 @@
-/** The `data` of a device message against its template. Source: facts/wechat.md §2.6 (47003), §2.7 (time format), check 33. */
-import type { MessageTemplate } from '../../../devices/index.ts';
+/** The `data` of a message against its template. Source: facts/wechat.md §2.6 (47003), §2.7 (time format), checks 33, 36. */
+import type { TemplateKeyword } from '../../../devices/index.ts';
 import { WechatError } from '../errors.ts';
 import { isPlainObject } from './json-body.ts';
 
@@ -15,22 +15,29 @@ export const MOMENT = `(${DATE} ?)?${CLOCK_TIME}`;
 /** 24-hour time, optional date before it, a range joined with `~`. */
 export const TIME = new RegExp(`^${MOMENT}( ?~ ?${MOMENT})?$`);
 
+/** Whether a keyword of a device template takes this text. `checkEnum` false lets any text pass for an enumeration. */
+export function fitsDeviceKeyword(keyword: TemplateKeyword, value: string, checkEnum: boolean): boolean {
+  return keyword.type === 'time' ? TIME.test(value) : !checkEnum || keyword.values.includes(value);
+}
+
 /** Keywords in the template's order. Throws 47003 naming the field that breaks the template. */
-export function checkMessageData(template: MessageTemplate, data: unknown, checkEnum: boolean): MessageKeyword[] {
+export function checkData<K extends { readonly key: string; readonly name: string }>(
+  keywords: readonly K[],
+  data: unknown,
+  fits: (keyword: K, value: string) => boolean,
+): MessageKeyword[] {
   if (!isPlainObject(data)) throw new WechatError(47003, 'data should be an object');
   for (const key of Object.keys(data)) {
-    if (!template.keywords.some((keyword) => keyword.key === key)) {
+    if (!keywords.some((keyword) => keyword.key === key)) {
       throw new WechatError(47003, `data.${key.slice(0, 40)}.value is not in the template`);
     }
   }
-  return template.keywords.map((keyword) => {
-    const field = Object.hasOwn(data, keyword.key) ? data[keyword.key] : undefined;
+  return keywords.map((keyword) => {
+    const { key, name } = keyword;
+    const field = Object.hasOwn(data, key) ? data[key] : undefined;
     const value = isPlainObject(field) && Object.hasOwn(field, 'value') ? field.value : undefined;
-    if (typeof value !== 'string' || value === '') throw new WechatError(47003, `data.${keyword.key}.value is empty`);
-    if (keyword.type === 'time' && !TIME.test(value)) throw new WechatError(47003, `data.${keyword.key}.value invalid`);
-    if (keyword.type === 'enum' && checkEnum && !keyword.values.includes(value)) {
-      throw new WechatError(47003, `data.${keyword.key}.value invalid`);
-    }
-    return { key: keyword.key, name: keyword.name, value };
+    if (typeof value !== 'string' || value === '') throw new WechatError(47003, `data.${key}.value is empty`);
+    if (!fits(keyword, value)) throw new WechatError(47003, `data.${key}.value invalid`);
+    return { key, name, value };
   });
 }

@@ -5,13 +5,12 @@ import { deliver } from '../inbox.ts';
 import { spendAcceptance } from '../ordinary-subscriptions.ts';
 import type { WechatParts } from '../parts.ts';
 import { raiseSent } from '../push/subscribe-events.ts';
-import { spendQuota } from '../state.ts';
 import { fitsKeyword } from '../templates/keyword-values.ts';
-import type { OrdinaryTemplate } from '../templates/ordinary-template.ts';
 import { requireToken } from './access-tokens.ts';
 import { checkPage, optionalText, readLanguage, readStage } from './device-subscribe-send.ts';
-import { isPlainObject, readJsonObject, requireText } from './json-body.ts';
-import type { MessageKeyword } from './message-data.ts';
+import { readJsonObject, requireText } from './json-body.ts';
+import { checkData } from './message-data.ts';
+import { spendDailyQuota } from './openapi/quotas.ts';
 import { createOverlappingSends, type SendInFlight } from './overlapping-sends.ts';
 
 export function subscribeSendOperation(app: Hono, parts: WechatParts): void {
@@ -31,7 +30,7 @@ export function subscribeSendOperation(app: Hono, parts: WechatParts): void {
 }
 
 async function send(parts: WechatParts, c: Context, flight: SendInFlight): Promise<void> {
-  const { clock, rules, state } = parts;
+  const { rules, state } = parts;
   const miniProgram = requireToken(parts, c.req.query('access_token'));
   const { appid } = miniProgram;
   const body = await readJsonObject(c);
@@ -46,29 +45,14 @@ async function send(parts: WechatParts, c: Context, flight: SendInFlight): Promi
   const stage = readStage(body);
   readLanguage(body);
   checkPage(parts, miniProgram, stage, page);
-  const keywords = checkOrdinaryData(template, body.data, rules['wechat.checkEnumValues']);
+  const keywords = checkData(template.keywords, body.data, (keyword, value) =>
+    fitsKeyword(keyword, value, rules['wechat.checkEnumValues']),
+  );
   const receiver = `${appid}|${openid}`;
   if (rules['wechat.refuseOverlappingSends'] && flight.overlaps(receiver)) throw new WechatError(43108);
-  if (!spendQuota(state, 'subscribeSend', appid, rules['wechat.subscribeSendDailyQuota'], clock.now())) throw new WechatError(45009);
+  spendDailyQuota(parts, '/cgi-bin/message/subscribe/send', appid);
   if (!spendAcceptance(state, { appid, userId, templateId }, template)) throw new WechatError(43101);
   flight.sent(receiver);
   deliver(parts, { userId, miniProgram, stage, title: template.title, keywords, page, sn: '', modelId: '', templateId });
   raiseSent(parts, { appid, userId }, 'ordinary', templateId);
-}
-
-/** Keywords in the template's order. Throws 47003 naming the field that breaks the template. */
-function checkOrdinaryData(template: OrdinaryTemplate, data: unknown, checkEnum: boolean): MessageKeyword[] {
-  if (!isPlainObject(data)) throw new WechatError(47003, 'data should be an object');
-  for (const key of Object.keys(data)) {
-    if (!template.keywords.some((keyword) => keyword.key === key)) {
-      throw new WechatError(47003, `data.${key.slice(0, 40)}.value is not in the template`);
-    }
-  }
-  return template.keywords.map((keyword) => {
-    const field = Object.hasOwn(data, keyword.key) ? data[keyword.key] : undefined;
-    const value = isPlainObject(field) && Object.hasOwn(field, 'value') ? field.value : undefined;
-    if (typeof value !== 'string' || value === '') throw new WechatError(47003, `data.${keyword.key}.value is empty`);
-    if (!fitsKeyword(keyword, value, checkEnum)) throw new WechatError(47003, `data.${keyword.key}.value invalid`);
-    return { key: keyword.key, name: keyword.name, value };
-  });
 }

@@ -2,9 +2,9 @@
 import type { Hono } from 'hono';
 import { WechatError } from '../errors.ts';
 import type { WechatParts } from '../parts.ts';
-import { spendQuota } from '../state.ts';
 import { issueToken } from './access-tokens.ts';
 import { requireAppid, requireGrantType, requireSecret } from './credentials.ts';
+import { spendDailyQuota } from './openapi/quotas.ts';
 
 export function tokenOperation(app: Hono, parts: WechatParts): void {
   app.get('/cgi-bin/token', (c) => {
@@ -12,9 +12,7 @@ export function tokenOperation(app: Hono, parts: WechatParts): void {
     const miniProgram = requireAppid(parts, appid);
     requireGrantType(grant_type, 'client_credential');
     requireSecret(miniProgram, secret, parts.rules['wechat.wrongSecretCode'] === 40001 ? 40001 : 40125);
-    if (!spendQuota(parts.state, 'token', miniProgram.appid, parts.rules['wechat.tokenDailyQuota'], parts.clock.now())) {
-      throw new WechatError(45009);
-    }
+    spendDailyQuota(parts, '/cgi-bin/token', miniProgram.appid);
     return c.json(issueToken(parts, miniProgram.appid));
   });
   app.all('/cgi-bin/token', () => {

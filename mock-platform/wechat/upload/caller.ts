@@ -1,11 +1,9 @@
 /** Who calls the upload service: the seeded mini-program, from an address its list allows (checks 65, 67). */
 import type { Context } from 'hono';
+import { callerAddress } from '../caller-address.ts';
 import type { WechatParts } from '../parts.ts';
 import type { MiniProgramRow } from '../state.ts';
 import { foreignIp, UPLOAD_CODE, UploadRefusal } from './refusals.ts';
-
-/** In process there is no socket: the caller is this machine. */
-const IN_PROCESS_ADDRESS = '127.0.0.1';
 
 export function requireMiniProgram(parts: WechatParts, appid: unknown): MiniProgramRow {
   const row = typeof appid === 'string' ? parts.state.miniPrograms.get(appid) : undefined;
@@ -16,11 +14,6 @@ export function requireMiniProgram(parts: WechatParts, appid: unknown): MiniProg
 export function requireAllowedAddress(c: Context, miniProgram: MiniProgramRow): void {
   const address = callerAddress(c);
   if (miniProgram.uploadIpList && !miniProgram.uploadIpList.includes(address)) throw foreignIp(address);
-}
-
-function callerAddress(c: Context): string {
-  const bindings = c.env as { incoming?: { socket?: { remoteAddress?: string } } } | undefined;
-  return bindings?.incoming?.socket?.remoteAddress?.replace(/^::ffff:/, '') ?? IN_PROCESS_ADDRESS;
 }
 
 /** The JSON object of a call; -1 for anything else. */

@@ -7,7 +7,8 @@ import { WechatError } from '../../errors.ts';
 import type { WechatParts } from '../../parts.ts';
 import { requireToken } from '../access-tokens.ts';
 import { readJsonObject } from '../json-body.ts';
-import { type GroupedDevice, readDevice, readRows, requireModel } from './device-list.ts';
+import { requireModel } from '../sn-and-model.ts';
+import { type GroupedDevice, readDevice, readRows } from './device-list.ts';
 import { leaveGroup, requireGroup, sameDevice, unitOf } from './group.ts';
 
 /** A group of the default size that is full may be enlarged (9800016); an enlarged one has come to its end (9800044). */

@@ -6,7 +6,7 @@ import { WechatError } from '../../errors.ts';
 import type { WechatParts } from '../../parts.ts';
 import { requireToken } from '../access-tokens.ts';
 import { readJsonObject, requireText } from '../json-body.ts';
-import { requireModel } from './device-list.ts';
+import { requireModel } from '../sn-and-model.ts';
 
 const NAME_MAX_BYTES = 32;
 

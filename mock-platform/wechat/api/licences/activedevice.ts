@@ -7,9 +7,10 @@ import { WechatError } from '../../errors.ts';
 import type { WechatParts } from '../../parts.ts';
 import type { MiniProgramRow } from '../../state.ts';
 import { requireToken } from '../access-tokens.ts';
-import { type GroupedDevice, readDevice, readRows, requireModel } from '../groups/device-list.ts';
+import { type GroupedDevice, readDevice, readRows } from '../groups/device-list.ts';
 import { unitOf } from '../groups/group.ts';
 import { readJsonObject } from '../json-body.ts';
+import { requireModel } from '../sn-and-model.ts';
 import { readPackageType, spendLicence, TRIAL } from './licence-package.ts';
 
 const DAY_MS = 86_400_000;

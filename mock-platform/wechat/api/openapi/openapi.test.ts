@@ -38,6 +38,17 @@ describe('rid', () => {
     expect(JSON.stringify(answer)).not.toContain(SECRET);
   });
 
+  test('a secret is masked to its end, however it is written', async () => {
+    const { world, look } = await open();
+    const call = JSON.stringify({ appid: APPID, secret: 'one "quoted" and \\ more', grant_type: 'no' });
+    const body = await look(ridOf((await world.post('/cgi-bin/stable_token', call)).body));
+    expect((body.request as { request_body: string }).request_body).toBe(`{"appid":"${APPID}","secret":"***","grant_type":"no"}`);
+
+    const answer = await world.fetch(new Request(`https://api.weixin.qq.com/cgi-bin/token?appid=${APPID}&%73ecret=hidden&grant_type=no`));
+    const query = await look(ridOf((await answer.json()) as { errmsg: string }));
+    expect(JSON.stringify(query.request)).not.toContain('hidden');
+  });
+
   test.each([undefined, '', 'nope', '6aac005a-00000000', 7])('76002: %j is no rid', async (rid) => {
     expect((await (await open()).look(rid)).errcode).toBe(76002);
   });

@@ -4,13 +4,15 @@
  */
 import type { Context } from 'hono';
 import { forgetOldest } from '../../../store-limit.ts';
+import { callerAddress } from '../../caller-address.ts';
 import type { WechatParts } from '../../parts.ts';
 
 const ROWS_MAX = 10_000;
 /** Characters kept of a request body. */
 const BODY_MAX = 2000;
 const SECRET_NAMES = ['access_token', 'secret', 'appsecret', 'component_access_token'];
-const SECRET_FIELDS = new RegExp(`("(?:${SECRET_NAMES.join('|')})"\\s*:\\s*")[^"]*`, 'g');
+/** Up to the quote that ends the text, or to the end of a body that was cut. */
+const SECRET_FIELDS = new RegExp(`("(?:${SECRET_NAMES.join('|')})"\\s*:\\s*")(?:[^"\\\\]|\\\\.)*`, 'gs');
 const APPID_FIELD = /"appid"\s*:\s*"(wx[0-9a-f]{16})"/;
 
 /** Notes when a request arrived; call it before the operations. */
@@ -30,7 +32,7 @@ export function createRidLog(parts: WechatParts) {
         url: maskQuery(c.req.url),
         body: body.slice(0, BODY_MAX).replace(SECRET_FIELDS, '$1***'),
         response: await response.clone().text(),
-        clientIp: addressOf(c),
+        clientIp: callerAddress(c),
       });
     },
   };
@@ -53,12 +55,9 @@ function callerOf({ state }: WechatParts, c: Context, body: string): string {
   return named !== undefined && state.miniPrograms.get(named) ? named : '';
 }
 
+/** Names are compared decoded: `%73ecret` is a secret too. */
 function maskQuery(url: string): string {
-  const { search } = new URL(url);
-  return search.replace(new RegExp(`([?&](?:${SECRET_NAMES.join('|')})=)[^&]*`, 'g'), '$1***');
-}
-
-function addressOf(c: Context): string {
-  const bindings = c.env as { incoming?: { socket?: { remoteAddress?: string } } } | undefined;
-  return bindings?.incoming?.socket?.remoteAddress?.replace(/^::ffff:/, '') ?? '127.0.0.1';
+  const { searchParams } = new URL(url);
+  for (const name of SECRET_NAMES) if (searchParams.has(name)) searchParams.set(name, '***');
+  return searchParams.size > 0 ? `?${searchParams}` : '';
 }
