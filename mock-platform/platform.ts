@@ -17,10 +17,11 @@ import { openStore, type StoreChoice } from './open-store.ts';
 import { phoneRules } from './phone/rules.ts';
 import { createRules, type Rules } from './rules.ts';
 import type { PlatformSeed } from './seed.ts';
+import { SeedError } from './seed-error.ts';
 import { seedShapeError } from './seed-shape.ts';
 import type { Store } from './store.ts';
 import type { TlsProxy } from './tls-proxy.ts';
-import { createWechat, SeedError, type Wechat } from './wechat/index.ts';
+import { createWechat, type Wechat } from './wechat/index.ts';
 
 export interface PlatformOptions {
   /** Default `memory`. */

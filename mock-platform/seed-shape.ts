@@ -50,6 +50,17 @@ const keyword: Check = (value, where) => {
   )(value, where);
 };
 
+/** An object of texts under any names. */
+const texts: Check = (value, where) => {
+  const problem = dictionary(value, where);
+  if (problem) return problem;
+  for (const [key, entry] of Object.entries(value as object)) {
+    const wrong = text(entry, `${where}.${key}`);
+    if (wrong) return wrong;
+  }
+  return undefined;
+};
+
 const dictionary: Check = (value, where) =>
   typeof value === 'object' && value !== null && !Array.isArray(value) ? undefined : `${where} should be an object`;
 
@@ -104,7 +115,7 @@ const SEED = object({
         appid: text,
         wechatSecret: text,
         linkedProducts: list(text),
-        reminders: list(object({ productId: text, modelId: text, templates: dictionary })),
+        reminders: list(object({ productId: text, modelId: text, templates: texts })),
         miniprogramState: oneOf('developer', 'trial', 'formal'),
       }),
     ),

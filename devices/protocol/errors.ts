@@ -25,6 +25,7 @@ export const AppApiErrors = {
   'InvalidParameter.ActionInputParamsInvalid': '行为输入参数错误',
   'FailedOperation.DeviceOffline': '设备不在线',
   'FailedOperation.ActionUnreachable': '设备未响应',
+  'FailedOperation.DeviceNoSubscription': '设备未订阅Topic',
   'FailedOperation.Timeout': '请求超时',
   'LimitExceeded.FamilyDeviceExceedLimit': '家庭设备数量超出限制',
   'UnsupportedOperation.CannotBindSameFamily': '设备已被绑定',

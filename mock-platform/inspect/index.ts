@@ -6,7 +6,8 @@ import { type Context, Hono } from 'hono';
 import { limitBody } from '../hosts.ts';
 import type { Platform } from '../platform.ts';
 import { RuleError } from '../rules.ts';
-import { OperatorError, SeedError } from '../wechat/index.ts';
+import { SeedError } from '../seed-error.ts';
+import { OperatorError } from '../wechat/index.ts';
 import { inspectionPage } from './inspection-page.ts';
 import { personActions } from './person-actions.ts';
 
@@ -33,8 +34,6 @@ export function createInspection(platform: Platform, report: (error: unknown) =>
     if (error instanceof InspectError) return c.json({ error: error.message }, error.status);
     if (error instanceof SeedError || error instanceof RuleError) return c.json({ error: error.message }, 400);
     if (error instanceof OperatorError) return c.json({ error: error.message }, 409);
-    // Seeds of the IoT cloud are refused by its own error of the same name.
-    if (error.name === 'SeedError') return c.json({ error: error.message }, 400);
     report(error);
     return c.json({ error: 'internal error; the server log has the cause' }, 500);
   });

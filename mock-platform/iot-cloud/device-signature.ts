@@ -1,7 +1,7 @@
 /** Bind signatures of devices: opaque, short-lived, made by the cloud (GenSingleDeviceSignatureOfPublic, TC/1131/76866). */
 import { forgetOldest } from '../store-limit.ts';
-import { fresh } from './app-api/actions/family.ts';
 import type { Cloud } from './cloud.ts';
+import { fresh } from './fresh-id.ts';
 
 const SIGNATURES_MAX = 10_000;
 const LENGTH = 32;

@@ -1,13 +1,8 @@
 /** Is this seed something the IoT cloud can work with? Everything is checked before anything is written. */
 import { DEVICE_NAME_MAX, DEVICE_NAME_PATTERN, isPsk, PRODUCT_ID_MAX, PRODUCT_ID_PATTERN, type ThingModel } from '../../devices/index.ts';
 import type { IotCloudSeed } from '../seed.ts';
+import { SeedError } from '../seed-error.ts';
 import { DataTemplateError, parseDataTemplate } from './data-template.ts';
-
-/** The seed was refused; nothing changed. The message names the path, the value and what is allowed. */
-export class IotCloudSeedError extends Error {
-  /** The name by which the inspection door knows a seed that cannot stand. */
-  override readonly name = 'SeedError';
-}
 
 /** Its first 16 characters are the AES key of the reply (facts/tencent-iot.md §2.3). */
 const PRODUCT_SECRET = /^[\x21-\x7e]{16,64}$/;
@@ -15,7 +10,7 @@ const PRODUCT_SECRET = /^[\x21-\x7e]{16,64}$/;
 export const FIRMWARE_VERSION = /^[\x21-\x7e]{1,64}$/;
 const STATES = ['developer', 'trial', 'formal'];
 
-/** Thing models by product id. `known` says which products are there already. Throws {@link IotCloudSeedError}. */
+/** Thing models by product id. `known` says which products are there already. Throws {@link SeedError}. */
 export function checkSeed(seed: IotCloudSeed, known: (productId: string) => boolean): Map<string, ThingModel> {
   const models = new Map<string, ThingModel>();
   for (const [index, product] of list(seed, 'products').entries()) {
@@ -28,12 +23,12 @@ export function checkSeed(seed: IotCloudSeed, known: (productId: string) => bool
     const { productSecret } = product;
     if (productSecret !== undefined && (typeof productSecret !== 'string' || !PRODUCT_SECRET.test(productSecret))) {
       // Not shown, as a psk is not.
-      throw new IotCloudSeedError(`${path}.productSecret is not text of 16 to 64 printable ASCII characters`);
+      throw new SeedError(`${path}.productSecret is not text of 16 to 64 printable ASCII characters`);
     }
     try {
       models.set(product.productId, parseDataTemplate(product.dataTemplate));
     } catch (error) {
-      if (error instanceof DataTemplateError) throw new IotCloudSeedError(`${path}.${error.message}`);
+      if (error instanceof DataTemplateError) throw new SeedError(`${path}.${error.message}`);
       throw error;
     }
   }
@@ -46,13 +41,13 @@ export function checkSeed(seed: IotCloudSeed, known: (productId: string) => bool
     }
     if (typeof device.psk !== 'string' || !isPsk(device.psk)) {
       // The value is a secret even when it is wrong: it is not shown.
-      throw new IotCloudSeedError(`${path}.psk is not base64 of 8 to 64 bytes, as the console shows it`);
+      throw new SeedError(`${path}.psk is not base64 of 8 to 64 bytes, as the console shows it`);
     }
   }
   for (const [index, application] of list(seed, 'applications').entries()) {
     const path = `applications[${index}]`;
     for (const key of ['appKey', 'appSecret', 'appid', 'wechatSecret'] as const) {
-      if (typeof application[key] !== 'string' || application[key] === '') throw new IotCloudSeedError(`${path}.${key} is missing`);
+      if (typeof application[key] !== 'string' || application[key] === '') throw new SeedError(`${path}.${key} is missing`);
     }
     if (!STATES.includes(application.miniprogramState)) {
       fail(`${path}.miniprogramState`, application.miniprogramState, STATES.join(', '));
@@ -90,5 +85,5 @@ const matches = (value: unknown, pattern: RegExp): boolean => typeof value === '
 
 function fail(path: string, value: unknown, allowed: string): never {
   const shown = value === undefined ? 'nothing' : (JSON.stringify(value) ?? String(value)).slice(0, 60);
-  throw new IotCloudSeedError(`${path}: ${shown} is not allowed; expected ${allowed}`);
+  throw new SeedError(`${path}: ${shown} is not allowed; expected ${allowed}`);
 }

@@ -1,6 +1,7 @@
 /** The IoT cloud's memory: tables of the platform's store and the look-ups the hot path needs. */
 import { type DeviceName, type ThingModel, toDeviceId } from '../../devices/index.ts';
 import type { IotCloudSeed } from '../seed.ts';
+import { SeedError } from '../seed-error.ts';
 import type { Store, Table } from '../store.ts';
 import { parseDataTemplate } from './data-template.ts';
 import { createEventHistory, type EventHistory } from './event-history.ts';
@@ -27,7 +28,7 @@ import type {
   UserSettingRow,
 } from './rows.ts';
 import type { IotCloudRules } from './rules.ts';
-import { checkSeed, IotCloudSeedError } from './seed-check.ts';
+import { checkSeed } from './seed-check.ts';
 import { createShares, type Shares } from './shares.ts';
 import { createTimeline, type Timeline } from './timeline.ts';
 
@@ -65,7 +66,7 @@ export interface State {
   model(productId: string): ThingModel | undefined;
   /** A CONNECT's clientId has no separator, so it is looked up, never split. */
   deviceByClientId(clientId: string): DeviceRow | undefined;
-  /** Adds a device that no seed named. Throws {@link IotCloudSeedError} when its clientId is another device's. */
+  /** Adds a device that no seed named. Throws {@link SeedError} when its clientId is another device's. */
   addDevice(device: DeviceRow): void;
   isLinked(appKey: string, productId: string): boolean;
   familiesOf(userId: string): readonly FamilyRow[];
@@ -80,7 +81,7 @@ export interface State {
   deleteBinding(deviceId: string): void;
   /** True when the user is in the family that holds the device, or has it shared. */
   mayReach(userId: string, deviceId: string): boolean;
-  /** Throws {@link IotCloudSeedError}, changing nothing. */
+  /** Throws {@link SeedError}, changing nothing. */
   seed(seed: IotCloudSeed): void;
   /** Changes with every seed and reload; what is derived from products and applications is rebuilt when it moves. */
   readonly revision: number;
@@ -245,7 +246,7 @@ function checkClientIds(devices: readonly DeviceName[], known: ReadonlyMap<strin
     const clientId = device.productId + device.deviceName;
     const other = seen.get(clientId);
     if (other !== undefined && other !== toDeviceId(device)) {
-      throw new IotCloudSeedError(`devices: ${toDeviceId(device)} and ${other} share the clientId ${clientId}; rename one of them`);
+      throw new SeedError(`devices: ${toDeviceId(device)} and ${other} share the clientId ${clientId}; rename one of them`);
     }
     seen.set(clientId, toDeviceId(device));
   }

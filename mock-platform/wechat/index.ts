@@ -22,7 +22,6 @@ import { type CodeTarget, readCode } from './wxacode.ts';
 export type { WechatOperator } from './operator.ts';
 export { OperatorError } from './operator.ts';
 export type { WechatPerson } from './person.ts';
-export { SeedError } from './seeding.ts';
 export type { VersionRow } from './state.ts';
 
 export interface Wechat extends WechatClientSide {

@@ -1,17 +1,13 @@
 /** What the operator entered in WeChat's console becomes rows. Seeding twice changes nothing; seeding differently replaces. */
 import { createPublicKey } from 'node:crypto';
 import type { WechatSeed } from '../seed.ts';
+import { SeedError } from '../seed-error.ts';
 import { type MiniProgramRow, openidOf, type WechatState } from './state.ts';
 import { KEYWORD_TYPES, keywordType, type OrdinaryTemplate } from './templates/ordinary-template.ts';
 import { libraryProblem } from './templates/template-library.ts';
 
 /** One person with a phone, when the seed names nobody. */
 const DEFAULT_USER = { userId: 'me', nickname: '我' } as const;
-
-/** Raised for a seed that cannot stand; the message names the field and what is allowed. */
-export class SeedError extends Error {
-  override readonly name = 'SeedError';
-}
 
 const APPID = /^wx[0-9a-f]{16}$/;
 const ID = /^[A-Za-z0-9_-]{1,128}$/;

@@ -2,7 +2,7 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { describe, expect, it, onTestFinished, vi } from 'vitest';
-import { appApiSignature, createManualClock } from '../../../devices/index.ts';
+import { appApiSignature, createManualClock, downTopic } from '../../../devices/index.ts';
 import { APP_KEY, APP_SECRET, APPID, bindBySignature, connectAs, LOCK, startCloud } from '../iot-cloud.fixture.ts';
 import { tokenActions } from './token-api.ts';
 
@@ -262,6 +262,17 @@ describe('actions', () => {
     await expect.poll(() => fixture.state().iotCloud.devices.find((device) => device.deviceId === 'AURORALOCK/lock1')?.online).toBe(false);
     await expect(me.call('AppCallDeviceActionAsync', { ...lock1, ActionId: 'unlock_remote' })).rejects.toThrow(
       'FailedOperation.DeviceOffline',
+    );
+  });
+
+  it('says DeviceNoSubscription for a device that does not listen to its action topic', async () => {
+    const fixture = await startCloud();
+    const me = await fixture.household();
+    const lock = await connectAs(fixture, LOCK);
+    await bindBySignature(me, LOCK);
+    await lock.client.unsubscribeAsync(downTopic('action', LOCK));
+    await expect(me.call('AppCallDeviceActionSync', { ...lock1, ActionId: 'unlock_remote' })).rejects.toThrow(
+      'FailedOperation.DeviceNoSubscription',
     );
   });
 

@@ -2,8 +2,8 @@
 import { createHash } from 'node:crypto';
 import { appApiSignature, sameText } from '../../../devices/index.ts';
 import type { Cloud } from '../cloud.ts';
+import { fresh } from '../fresh-id.ts';
 import type { ApplicationRow, UserRow } from '../rows.ts';
-import { fresh } from './actions/family.ts';
 import { ApiError, NotBuiltError } from './api-error.ts';
 import { integerOr, type Params, text, textOr } from './params.ts';
 

@@ -134,3 +134,16 @@ it('unbinds when the device itself asks, and after that nobody reaches it', asyn
   expect(await lock.ask('service', { method: 'unbind_device_request', ...LOCK })).toMatchObject({ code: 404 });
   await expect(me.call('AppGetDeviceData', named(LOCK))).rejects.toThrow('ResourceNotFound.DeviceNotBind');
 });
+
+it('what the old family still wanted of a device does not reach it under the next one', async () => {
+  const fixture = await startCloud();
+  const me = await fixture.household();
+  const lock = await connectAs(fixture, LOCK);
+  await bindBySignature(me, LOCK);
+  await me.call('AppControlDeviceData', { ...named(LOCK), Data: '{"volume":0}' });
+  expect(await lock.ask('property', { method: 'get_status' })).toMatchObject({ data: { control: { volume: 0 } } });
+  await lock.ask('service', { method: 'unbind_device_request', ...LOCK });
+  await bindBySignature(await fixture.household('neighbour'), LOCK);
+  const { data } = await lock.ask('property', { method: 'get_status' });
+  expect(data).toEqual({ reported: {} });
+});

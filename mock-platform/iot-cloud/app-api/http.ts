@@ -1,6 +1,7 @@
 /** The HTTP doors of the application API: one POST form, one envelope (facts/tencent-iot.md §5.1, §5.4). */
 import { type Context, Hono } from 'hono';
 import { APP_API_PATH, AppApiErrors, TOKEN_API_PATH } from '../../../devices/index.ts';
+import { limitBody } from '../../hosts.ts';
 import type { Cloud } from '../cloud.ts';
 import { printable } from '../refusals.ts';
 import { ApiError, NotBuiltError } from './api-error.ts';
@@ -8,7 +9,7 @@ import { runAppAction } from './app-token.ts';
 import type { Params } from './params.ts';
 import { runTokenAction } from './token-api.ts';
 
-/** Longest request body, characters. Tencent names no figure [I]. */
+/** Longest request body, bytes. Tencent names no figure [I]. */
 const BODY_MAX = 256 * 1024;
 
 type Run = (cloud: Cloud, action: string, params: Params) => object | Promise<object>;
@@ -17,16 +18,12 @@ export function createAppApi(cloud: Cloud): Hono {
   const app = new Hono();
   // Tencent's SDK calls from browsers too (§6 H5), from any origin.
   const headers = { 'access-control-allow-origin': '*', 'cache-control': 'no-store' };
-  const json = (c: Context, status: 200 | 413 | 501, body: object) => c.json(body, status, headers);
+  const json = (c: Context, status: 200 | 501, body: object) => c.json(body, status, headers);
+
+  limitBody(app, BODY_MAX, (message) => failure(cloud, '', 'InvalidParameterValue.PayloadOverLimit', message));
 
   const door = (run: Run) => async (c: Context) => {
     const params = await readBody(c);
-    if (params === 'too-large')
-      return json(
-        c,
-        413,
-        failure(cloud, '', 'InvalidParameterValue.PayloadOverLimit', `a body of at most ${BODY_MAX} characters is allowed`),
-      );
     const requestId = typeof params?.RequestId === 'string' ? params.RequestId.slice(0, 128) : '';
     if (!params)
       return json(
@@ -72,10 +69,8 @@ export function createAppApi(cloud: Cloud): Hono {
   return app;
 }
 
-async function readBody(c: Context): Promise<Params | 'too-large' | undefined> {
-  if (Number(c.req.header('content-length') ?? 0) > BODY_MAX) return 'too-large';
+async function readBody(c: Context): Promise<Params | undefined> {
   const body = await c.req.text();
-  if (body.length > BODY_MAX) return 'too-large';
   try {
     const parsed: unknown = JSON.parse(body);
     return typeof parsed === 'object' && parsed !== null && !Array.isArray(parsed) ? (parsed as Params) : undefined;

@@ -21,6 +21,8 @@ export function handleService(cloud: Cloud, device: DeviceRow, message: Message)
         return reply('unbind_device_reply', ThingCode.refused, 'a device may only unbind itself');
       if (!cloud.state.bindings.get(deviceId)) return reply('unbind_device_reply', ThingCode.notFound, 'the device is not bound');
       cloud.state.deleteBinding(deviceId);
+      // What the old family still wanted is not for the next one.
+      cloud.state.desired.delete(deviceId);
       cloud.pushes.unbound(deviceId);
       return reply('unbind_device_reply', ThingCode.ok, 'success');
     }

@@ -1,12 +1,12 @@
 /** Calling a device's actions (facts/tencent-iot.md §3.3, §5.5). */
 import { describeProblems, downTopic, MAX_PAYLOAD_BYTES, type Values, validateValues } from '../../../../devices/index.ts';
 import type { Cloud } from '../../cloud.ts';
+import { fresh } from '../../fresh-id.ts';
 import type { ActionCallRow } from '../../rows.ts';
 import { boundDevice, type Caller } from '../access.ts';
 import { ApiError } from '../api-error.ts';
 import type { Handlers } from '../handler.ts';
 import { jsonText, type Params, text } from '../params.ts';
-import { fresh } from './family.ts';
 
 interface Prepared {
   readonly clientToken: string;
@@ -42,8 +42,7 @@ function prepare(cloud: Cloud, caller: Caller, params: Params, calling: ActionCa
   if (!checked.ok) throw new ApiError('InvalidParameter.ActionInputParamsInvalid', describeProblems(checked.problems));
   const topic = downTopic('action', device);
   if (!cloud.downlinks.isOnline(device.deviceId)) throw new ApiError('FailedOperation.DeviceOffline');
-  if (!cloud.downlinks.listens(device.deviceId, topic))
-    throw new ApiError('FailedOperation.ActionUnreachable', 'the device has not subscribed to its action topic');
+  if (!cloud.downlinks.listens(device.deviceId, topic)) throw new ApiError('FailedOperation.DeviceNoSubscription', 'its action topic');
   const clientToken = fresh(cloud, 'a2', () => true, 30);
   return {
     clientToken,

@@ -1,17 +1,18 @@
 /** Adding a device: bind token (flow A) and device signature (flow B), facts/tencent-iot.md §4.1, §4.2. */
 import { type BindType, bindSignature, type SignMethod, sameText } from '../../../../devices/index.ts';
+import { forgetOldest } from '../../../store-limit.ts';
 import type { Cloud } from '../../cloud.ts';
+import { fresh } from '../../fresh-id.ts';
 import type { BindingRow, DeviceRow, FamilyRow } from '../../rows.ts';
 import { type Caller, familyOf, registeredDevice, roomOf } from '../access.ts';
 import { ApiError } from '../api-error.ts';
 import type { Handlers } from '../handler.ts';
 import { integerOr, type Params, text, textOr } from '../params.ts';
 import { deviceInfo, tellService } from './device.ts';
-import { fresh } from './family.ts';
 
 /** `v3_` and 29 more: 32 characters, the C SDK's buffer (§1.5). */
 const TOKEN_REST = 29;
-/** Tokens kept at most; expired ones are cleared out when it is reached. */
+/** Tokens kept at most; the oldest leave first. */
 const TOKENS_MAX = 10_000;
 
 export const bindingActions: Handlers = {
@@ -19,7 +20,7 @@ export const bindingActions: Handlers = {
   AppCreateDeviceBindToken(cloud, { user }) {
     const { bindTokens } = cloud.state;
     const now = cloud.clock.now();
-    if (bindTokens.size >= TOKENS_MAX) for (const [key, row] of [...bindTokens.entries()]) if (row.expiresAt <= now) bindTokens.delete(key);
+    forgetOldest(bindTokens, TOKENS_MAX);
     const token = fresh(cloud, 'v3_', (id) => bindTokens.get(id) === undefined, TOKEN_REST);
     bindTokens.put(token, { token, userId: user.userId, createdAt: now, expiresAt: now + cloud.rules['iotCloud.bindTokenSeconds'] * 1000 });
     // The documents put it into Data, Tencent's demo reads it beside: both get what they look for.

@@ -1,10 +1,10 @@
 /** Property values and events of a device (facts/tencent-iot.md §3.1, §5.5; AppListEventHistory: TC/1081/60783). */
 import { describeProblems, downTopic, MAX_PAYLOAD_BYTES, validateValues } from '../../../../devices/index.ts';
+import { fresh } from '../../fresh-id.ts';
 import { boundDevice } from '../access.ts';
 import { ApiError } from '../api-error.ts';
 import type { Handlers } from '../handler.ts';
 import { integerOr, jsonText, textOr } from '../params.ts';
-import { fresh } from './family.ts';
 
 const DAY_SECONDS = 86_400;
 /** "Size" has no published maximum [I]. */

@@ -1,7 +1,7 @@
 /** People of a family: list, invite, join, leave (facts/tencent-iot.md §4.5, §5.5; TC/1081/40817, 40818). */
-import { randomText } from '../../../../devices/index.ts';
 import { forgetOldest } from '../../../store-limit.ts';
 import type { Cloud } from '../../cloud.ts';
+import { fresh } from '../../fresh-id.ts';
 import type { FamilyInviteRow, FamilyRow } from '../../rows.ts';
 import { type Caller, familyOf } from '../access.ts';
 import { ApiError } from '../api-error.ts';
@@ -99,8 +99,7 @@ export const familyMemberActions: Handlers = {
 function invite(cloud: Cloud, caller: Caller, family: FamilyRow): FamilyInviteRow {
   const { familyInvites } = cloud.state;
   forgetOldest(familyInvites, INVITES_MAX);
-  let token = randomText(cloud.random, TOKEN_LENGTH);
-  while (familyInvites.get(token)) token = randomText(cloud.random, TOKEN_LENGTH);
+  const token = fresh(cloud, '', (text) => familyInvites.get(text) === undefined, TOKEN_LENGTH);
   const expiresAt = cloud.clock.now() + cloud.rules['iotCloud.shareTokenSeconds'] * 1000;
   const row: FamilyInviteRow = { token, familyId: family.familyId, fromUserId: caller.user.userId, expiresAt };
   familyInvites.put(token, row);

@@ -1,6 +1,5 @@
 /** Families and their rooms (facts/tencent-iot.md §4.4, §5.5). Times in seconds. */
-import { randomText } from '../../../../devices/index.ts';
-import type { Cloud } from '../../cloud.ts';
+import { fresh } from '../../fresh-id.ts';
 import type { FamilyRow } from '../../rows.ts';
 import { familyOf, roomOf } from '../access.ts';
 import { ApiError } from '../api-error.ts';
@@ -133,12 +132,4 @@ function ownRoom(family: FamilyRow, params: Params): string {
   const roomId = roomOf(family, text(params, 'RoomId'));
   if (roomId === '0') throw new ApiError('InvalidParameterValue', 'the default room can be neither renamed nor deleted');
   return roomId;
-}
-
-/** A new id; asks again when the seeded dice repeat one, as they do after a restart. */
-export function fresh(cloud: Cloud, prefix: string, free: (id: string) => boolean, length = 16): string {
-  for (;;) {
-    const id = prefix + randomText(cloud.random, length);
-    if (free(id)) return id;
-  }
 }

@@ -1,5 +1,7 @@
 /** AppGetMessages and AppUserFeedBack (facts/tencent-iot.md §5.5). */
+import { forgetOldest } from '../../../store-limit.ts';
 import type { Cloud } from '../../cloud.ts';
+import { fresh } from '../../fresh-id.ts';
 import { ApiError } from '../api-error.ts';
 import type { Handlers } from '../handler.ts';
 import { integerOr, textOr } from '../params.ts';
@@ -74,12 +76,11 @@ export const messageActions: Handlers = {
       contact: textOr(params, 'Contact', '', 128),
       at: cloud.clock.now(),
     };
-    if (feedback.size >= FEEDBACK_MAX)
-      for (const [key] of feedback.entries()) {
-        feedback.delete(key);
-        break;
-      }
-    feedback.put(`${user.userId}|${row.at}|${feedback.size}`, row);
+    forgetOldest(feedback, FEEDBACK_MAX);
+    feedback.put(
+      fresh(cloud, '', (id) => feedback.get(id) === undefined),
+      row,
+    );
     return {};
   },
 };

@@ -2,9 +2,9 @@
  * One device for somebody outside its family (facts/tencent-iot.md §4.5; TC/1081/48186–48192, 43156).
  * The owner is an admin of the device's family; the receiver may see and use the device, and nothing that is the family's.
  */
-import { randomText } from '../../../../devices/index.ts';
 import { forgetOldest } from '../../../store-limit.ts';
 import type { Cloud } from '../../cloud.ts';
+import { fresh } from '../../fresh-id.ts';
 import type { BindingRow, ShareTokenRow } from '../../rows.ts';
 import { type Caller, registeredDevice } from '../access.ts';
 import { ApiError } from '../api-error.ts';
@@ -161,8 +161,7 @@ function ownedDevice(cloud: Cloud, caller: Caller, params: Params): BindingRow {
 function makeToken(cloud: Cloud, caller: Caller, binding: BindingRow, context: string): ShareTokenRow {
   const { shareTokens } = cloud.state;
   forgetOldest(shareTokens, TOKENS_MAX);
-  let token = randomText(cloud.random, TOKEN_LENGTH);
-  while (shareTokens.get(token)) token = randomText(cloud.random, TOKEN_LENGTH);
+  const token = fresh(cloud, '', (text) => shareTokens.get(text) === undefined, TOKEN_LENGTH);
   const createdAt = cloud.clock.now();
   const row: ShareTokenRow = {
     token,

@@ -54,6 +54,7 @@ const WORDS: readonly (readonly [codePart: string, what: string, fix: string])[]
   ['DeviceOffline', '设备不在线', '请检查设备的电源和网络'],
   ['DeviceRefused', '设备没有同意这个操作', '请看看设备现在的状态，稍后再试'],
   ['ActionUnreachable', '设备没有回应', '请稍后再试；设备可能正在休眠'],
+  ['DeviceNoSubscription', '设备还没有准备好', '请稍后再试，或给设备重新上电'],
   ['FailedOperation.Timeout', '设备没有及时回应', '请稍后再试'],
   ['ActionInputParamsInvalid', '设备不接受这个操作', '请升级小程序后再试'],
   ['ModelPropertyNotExist', '这台设备没有这项设置', '请确认产品型号'],
