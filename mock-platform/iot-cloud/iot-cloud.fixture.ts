@@ -54,7 +54,8 @@ export const iotSeed: IotCloudSeed = {
   ],
 };
 
-const seed: PlatformSeed = {
+/** Consoles filled in for both clouds. */
+export const cloudSeed = {
   wechat: {
     miniPrograms: [
       {
@@ -77,7 +78,7 @@ const seed: PlatformSeed = {
     ],
   },
   iotCloud: iotSeed,
-};
+} satisfies PlatformSeed;
 
 export type Fixture = Awaited<ReturnType<typeof startCloud>>;
 type Json = { [key: string]: unknown };
@@ -87,7 +88,7 @@ export async function startCloud(options: PlatformOptions = {}) {
   const platform = await createPlatform(options);
   onTestFinished(() => platform.close());
   const { url, mqttPort } = await platform.listen();
-  platform.seed(seed);
+  platform.seed(cloudSeed);
   const api = `${url}/iot.cloud.tencent.com/api/exploreropen`;
   const brokerUrl = `mqtt://127.0.0.1:${mqttPort}`;
 

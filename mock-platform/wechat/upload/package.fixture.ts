@@ -1,7 +1,6 @@
 /** Packages as miniprogram-ci makes them, and broken ones: for tests. */
 import { constants, privateEncrypt } from 'node:crypto';
 import { gzipSync } from 'node:zlib';
-import type { createWechatWorld } from '../wechat.fixture.ts';
 import { APPID, uploadKeys } from '../wechat.fixture.ts';
 
 export type Files = { readonly [path: string]: string | Uint8Array };
@@ -51,7 +50,10 @@ export const APP_FILES: Files = {
   'panels/lock/index.wxml': '<view/>',
 };
 
-type World = ReturnType<typeof createWechatWorld>;
+/** Whoever answers requests to official URLs. */
+interface World {
+  fetch(request: Request): Promise<Response>;
+}
 const CI = 'https://servicewechat.com/wxa/ci';
 
 export async function ciCall(world: World, operation: string, body: unknown): Promise<{ [key: string]: unknown }> {
