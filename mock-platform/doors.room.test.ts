@@ -1,16 +1,14 @@
 /** The three doors lead to the same handlers, and none of them leads out of this machine. */
-import { execFile } from 'node:child_process';
 import { mkdtempSync, rmSync, statSync } from 'node:fs';
 import { connect, type Socket } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { connect as tlsConnect } from 'node:tls';
-import { promisify } from 'node:util';
 import { http } from 'msw';
 import { setupServer } from 'msw/node';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { createPlatform, type Platform, type RequestLine } from './index.ts';
 import { platformSeed } from './platform.fixture.ts';
+import { requestThroughTunnel } from './tunnel.fixture.ts';
 import { APPID, SECRET } from './wechat/wechat.fixture.ts';
 
 let platform: Platform;
@@ -66,15 +64,15 @@ test('one operation through all doors: in process, HTTP with the host in the pat
   }
 });
 
-test('an unmodified program gets there by HTTPS_PROXY and the CA file', async () => {
+test('a client that trusts the CA file gets there through the proxy, and nowhere else', async () => {
   const proxy = await platform.openTlsProxy({ caFile: join(folder, 'new/ca.pem') });
   expect(statSync(proxy.caFile).mode & 0o777).toBe(0o600);
-  const args = ['-sS', '--max-time', '20', '--proxy', proxy.url, '--cacert', proxy.caFile];
-  const curl = async (...more: string[]) => promisify(execFile)('curl', [...args, ...more]);
-  expect(JSON.parse((await curl(`https://api.weixin.qq.com${TOKEN}`)).stdout)).toHaveProperty('access_token');
-  await expect(curl('https://example.com/')).rejects.toMatchObject({ stderr: expect.stringContaining('403') });
-  await expect(curl('https://api.weixin.qq.com:8443/')).rejects.toMatchObject({ stderr: expect.stringContaining('403') });
-  expect((await curl('http://example.com/')).stdout).toContain('only answers CONNECT');
+  const { status, body } = await requestThroughTunnel(proxy, 'api.weixin.qq.com', { path: TOKEN });
+  expect(status).toBe(200);
+  expect(JSON.parse(body)).toHaveProperty('access_token');
+  await expect(requestThroughTunnel(proxy, 'example.com', { path: '/' })).rejects.toThrow('403');
+  const plain = await raw(Number(new URL(proxy.url).port), 'GET http://example.com/ HTTP/1.1\r\nHost: example.com\r\n\r\n');
+  expect(plain).toContain('only answers CONNECT');
 });
 
 test('the proxy says which host it refused and which it knows, and does not echo what it was fed', async () => {
@@ -85,30 +83,16 @@ test('the proxy says which host it refused and which it knows, and does not echo
   expect(answer).toContain(
     'evil.example is not one of the hosts played here (api.weixin.qq.com, servicewechat.com, iot.cloud.tencent.com, gateway.tencentdevices.com, ap-guangzhou.gateway.tencentdevices.com)',
   );
+  expect(await raw(proxyPort, 'CONNECT api.weixin.qq.com:8443 HTTP/1.1\r\nHost: x\r\n\r\n')).toContain('played on port 443 only');
   expect(await raw(proxyPort, 'CONNECT <script>:443 HTTP/1.1\r\nHost: x\r\n\r\n')).not.toContain('<script>');
   expect(await raw(proxyPort, 'CONNECT __proto__:443 HTTP/1.1\r\nHost: x\r\n\r\n')).toContain('403');
 });
 
 test('inside the tunnel, too, only hosts of the table answer', async () => {
   const proxy = await platform.openTlsProxy({ caFile: join(folder, 'ca.pem') });
-  const answer = await new Promise<string>((resolve, reject) => {
-    const socket = connect(Number(new URL(proxy.url).port), '127.0.0.1', () =>
-      socket.write('CONNECT servicewechat.com:443 HTTP/1.1\r\nHost: servicewechat.com\r\n\r\n'),
-    );
-    socket.once('data', () => {
-      const secure = tlsConnect({ socket, servername: 'servicewechat.com', rejectUnauthorized: false }, () =>
-        secure.write('GET / HTTP/1.1\r\nHost: intranet.example\r\nConnection: close\r\n\r\n'),
-      );
-      let text = '';
-      secure.on('data', (chunk) => {
-        text += chunk;
-      });
-      secure.on('close', () => resolve(text));
-      secure.on('error', reject);
-    });
-  });
-  expect(answer).toMatch(/^HTTP\/1\.1 502/);
-  expect(answer).toContain('intranet.example is not one of the hosts played here');
+  const { status, body } = await requestThroughTunnel(proxy, 'servicewechat.com', { path: '/', hostHeader: 'intranet.example' });
+  expect(status).toBe(502);
+  expect(body).toContain('intranet.example is not one of the hosts played here');
 });
 
 test('the request log has method, path, status and no secrets', async () => {

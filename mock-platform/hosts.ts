@@ -12,7 +12,7 @@ export type HostTable = { readonly [host: string]: Hono };
 export const DEFAULT_BODY_MAX = 2 * 1024 * 1024;
 
 /** `POST /wxa/foo`: the operation as its document names it, whichever door it came through. */
-function operationName(c: Context, host: string): string {
+export function operationName(c: Context, host: string): string {
   const path = c.req.path.startsWith(`/${host}/`) ? c.req.path.slice(host.length + 1) : c.req.path;
   return `${c.req.method} ${path.slice(0, 200)}`;
 }

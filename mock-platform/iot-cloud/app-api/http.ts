@@ -1,7 +1,7 @@
 /** The HTTP doors of the application API: one POST form, one envelope (facts/tencent-iot.md §5.1, §5.4). */
 import { type Context, Hono } from 'hono';
-import { APP_API_PATH, AppApiErrors, TOKEN_API_PATH } from '../../../devices/index.ts';
-import { limitBody } from '../../hosts.ts';
+import { APP_API_PATH, AppApiErrors, Hosts, TOKEN_API_PATH } from '../../../devices/index.ts';
+import { limitBody, operationName } from '../../hosts.ts';
 import type { Cloud } from '../cloud.ts';
 import { printable } from '../refusals.ts';
 import { ApiError, NotBuiltError } from './api-error.ts';
@@ -49,11 +49,7 @@ export function createAppApi(cloud: Cloud): Hono {
     }
   };
   const notBuilt = (c: Context) =>
-    json(
-      c,
-      501,
-      failure(cloud, '', 'InvalidAction', `camlock mock: ${c.req.method} ${printable(new URL(c.req.url).pathname, 80)} is not built`),
-    );
+    json(c, 501, failure(cloud, '', 'InvalidAction', `camlock mock: ${printable(operationName(c, Hosts.iotApp), 80)} is not built`));
   const preflight = (c: Context) =>
     c.body(null, 204, { ...headers, 'access-control-allow-methods': 'POST', 'access-control-allow-headers': 'content-type' });
 
