@@ -30,7 +30,7 @@ export interface PlatformOptions {
   readonly clock?: Clock;
   /** Default: seeded anew in every run. */
   readonly random?: Random;
-  /** Start values by rule name. */
+  /** Start values by rule name; a name no rule has is refused. */
   readonly rules?: { readonly [name: string]: unknown };
   /** Told about failures nobody foresaw; default: one line on stderr. */
   readonly report?: (error: unknown) => void;
@@ -131,6 +131,7 @@ export async function createPlatform(options: PlatformOptions = {}): Promise<Pla
   const hosts: HostTable = { ...wechat.hosts, [Hosts.iotApp]: iotCloud.app, ...iotCloud.gateways };
   const fetchByHost = answerByHost(hosts);
   const phoneValues = rules.use(phoneRules);
+  rules.complete();
 
   let phone: Promise<Phone> | undefined;
   const openPhone = () => {

@@ -5,6 +5,8 @@
 
 export interface Rule<T extends boolean | number | string = boolean | number | string> {
   readonly default: T;
+  /** The only values it takes; absent: any of the default's type. */
+  readonly values?: readonly T[];
   /** What it does, one sentence. */
   readonly text: string;
   /** Sheet, section and evidence mark, e.g. `tencent-iot.md open question 6 [I]`. */
@@ -25,8 +27,10 @@ export interface Rules {
   /** Adds a room's table (a name used twice throws) and returns its values; they change when a rule is switched. */
   use<T extends RuleTable>(table: T): Readonly<RuleValues<T>>;
   list(): RuleLine[];
-  /** Throws {@link RuleError} for an unknown name or a value of another type than the default. */
+  /** Throws {@link RuleError} for an unknown name, a value of another type than the default, or one the rule does not take. */
   set(name: string, value: unknown): void;
+  /** Call when every table is in. Throws {@link RuleError} for a start value whose name no table has. */
+  complete(): void;
   /** Back to the values the platform started with. */
   reset(): void;
 }
@@ -35,6 +39,7 @@ export interface RuleLine {
   readonly name: string;
   readonly value: boolean | number | string;
   readonly default: boolean | number | string;
+  readonly values?: readonly (boolean | number | string)[];
   readonly text: string;
   readonly source: string;
 }
@@ -45,7 +50,7 @@ export class RuleError extends Error {
 }
 
 /**
- * `overrides` are start values by rule name; they may name rules of tables that arrive later and are checked then.
+ * `overrides` are start values by rule name; they are checked when the table that holds the rule arrives, the names in `complete`.
  */
 export function createRules(overrides: { readonly [name: string]: unknown } = {}): Rules {
   const known = new Map<string, Rule>();
@@ -55,6 +60,10 @@ export function createRules(overrides: { readonly [name: string]: unknown } = {}
     const want = typeof rule.default;
     if (typeof value !== want || (want === 'number' && !Number.isFinite(value))) {
       throw new RuleError(`rule ${name}: ${JSON.stringify(value)} is not a ${want}; its default is ${JSON.stringify(rule.default)}`);
+    }
+    const allowed: readonly unknown[] | undefined = rule.values;
+    if (allowed && !allowed.includes(value)) {
+      throw new RuleError(`rule ${name}: ${JSON.stringify(value)} is not one of ${allowed.map((word) => JSON.stringify(word)).join(', ')}`);
     }
     return value as boolean | number | string;
   };
@@ -76,6 +85,7 @@ export function createRules(overrides: { readonly [name: string]: unknown } = {}
         name,
         value: values[name] as RuleLine['value'],
         default: rule.default,
+        ...(rule.values ? { values: rule.values } : {}),
         text: rule.text,
         source: rule.source,
       }));
@@ -84,6 +94,12 @@ export function createRules(overrides: { readonly [name: string]: unknown } = {}
       const rule = known.get(name);
       if (!rule) throw new RuleError(`there is no rule ${JSON.stringify(name)}; GET /__mock__/rules lists them`);
       values[name] = checked(name, rule, value);
+    },
+    complete() {
+      for (const name of Object.keys(overrides)) {
+        if (!known.has(name))
+          throw new RuleError(`there is no rule ${JSON.stringify(name)} to start with; the rules are ${[...known.keys()].join(', ')}`);
+      }
     },
     reset() {
       for (const [name, rule] of known) start(name, rule);

@@ -5,6 +5,7 @@ import { defineRules, type RuleValues } from '../rules.ts';
 export const iotCloudRules = defineRules({
   'iotCloud.badPasswordConnack': {
     default: 4,
+    values: [4, 5],
     text: 'CONNACK code for a wrong password, unknown device or expired credentials: 4 or 5.',
     source: 'tencent-iot.md open question 7 [I]',
   },
@@ -15,11 +16,13 @@ export const iotCloudRules = defineRules({
   },
   'iotCloud.unsupportedFeatures': {
     default: 'refuse',
+    values: ['refuse', 'ignore'],
     text: 'Will, retained messages and QoS 2: "refuse" them or "ignore" the wish (will and retain only).',
     source: 'tencent-iot.md §2.2 [D], reaction [I]',
   },
   'iotCloud.forbiddenTopic': {
     default: 'drop',
+    values: ['drop', 'disconnect'],
     text: 'A publish to a foreign or unknown topic: "drop" and count, or "disconnect" the device.',
     source: 'tencent-iot.md open question 7 [I]',
   },
@@ -30,18 +33,21 @@ export const iotCloudRules = defineRules({
   },
   'iotCloud.overPayload': {
     default: 'drop',
+    values: ['drop', 'disconnect'],
     text: 'A larger payload: "drop" it with an answer of code 400, or "disconnect" the device.',
     source: 'tencent-iot.md open question 7 [I]',
   },
   'iotCloud.uplinkPerSecond': { default: 30, text: 'Messages a device may send per second.', source: 'tencent-iot.md §8 [D]' },
   'iotCloud.overUplink': {
     default: 'count',
+    values: ['count', 'drop', 'disconnect'],
     text: 'More messages than that: "count" them, "drop" them or "disconnect" the device.',
     source: 'tencent-iot.md open question 7 [I]',
   },
   'iotCloud.connectEverySeconds': { default: 5, text: 'A device may connect once in so many seconds.', source: 'tencent-iot.md §8 [D]' },
   'iotCloud.overConnect': {
     default: 'count',
+    values: ['count', 'refuse'],
     text: 'Connecting more often: "count" it or "refuse" it.',
     source: 'tencent-iot.md open question 7 [I]',
   },
@@ -57,11 +63,13 @@ export const iotCloudRules = defineRules({
   },
   'iotCloud.statusKey': {
     default: 'reported',
+    values: ['reported', 'report'],
     text: 'Key of get_status_reply: "reported" (SDKs) or "report" (IoT Video document).',
     source: 'tencent-iot.md open question 10 [I]',
   },
   'iotCloud.offlineControl': {
     default: 'keep',
+    values: ['keep', 'refuse'],
     text: 'AppControlDeviceData for a device that is offline: "keep" it for get_status, or "refuse" with DeviceOffline.',
     source: 'tencent-iot.md §3.1 (data.control) [S], §5.6 [S]; which one the app API does [I]',
   },
@@ -135,6 +143,7 @@ export const iotCloudRules = defineRules({
   },
   'iotCloud.deleteFamilyWithDevices': {
     default: 'unbind',
+    values: ['unbind', 'refuse'],
     text: 'AppDeleteFamily for a family that has devices: "unbind" them or "refuse".',
     source: 'tencent-iot.md §5.5 does not say [I]',
   },
@@ -168,7 +177,12 @@ export const iotCloudRules = defineRules({
     source: 'camlock: bounded by design [I]',
   },
   'iotCloud.reminderConnections': { default: 16, text: 'Sends to WeChat at the same time.', source: 'simulators.md §2.4, measured' },
-  'iotCloud.reminderLang': { default: 'zh_CN', text: 'Language of reminders: zh_CN, en_US, zh_HK or zh_TW.', source: 'wechat.md §2.6 [M]' },
+  'iotCloud.reminderLang': {
+    default: 'zh_CN',
+    values: ['zh_CN', 'en_US', 'zh_HK', 'zh_TW'],
+    text: 'Language of reminders: zh_CN, en_US, zh_HK or zh_TW.',
+    source: 'wechat.md §2.6 [M]',
+  },
 });
 
 /** Values of {@link iotCloudRules}, live. */

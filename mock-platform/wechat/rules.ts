@@ -11,6 +11,7 @@ export const wechatRules = defineRules({
   'wechat.tokenDailyQuota': { default: 2000, text: 'Calls of /cgi-bin/token a day; 0: no limit.', source: 'wechat.md §1.1 [P]' },
   'wechat.wrongSecretCode': {
     default: 40125,
+    values: [40125, 40001],
     text: 'Answer of /cgi-bin/token to a wrong secret: 40125 or 40001.',
     source: 'wechat.md check 9 [M], both documented',
   },
@@ -51,6 +52,7 @@ export const wechatRules = defineRules({
   },
   'wechat.deviceTemplatesInSettings': {
     default: 'once-allowed',
+    values: ['once-allowed', 'only-kept', 'never'],
     text: "When wx.getSetting lists a device template: 'once-allowed', 'only-kept' or 'never'.",
     source: 'wechat.md §7.4 [I]',
   },
