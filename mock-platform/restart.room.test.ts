@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import { expect, onTestFinished, test, vi } from 'vitest';
 import { toSn } from '../devices/index.ts';
 import { APPID, bindBySignature, cloudSeed, connectAs, LOCK, startCloud } from './iot-cloud/iot-cloud.fixture.ts';
+import { ledgerKey } from './ledger.ts';
 import { createPlatform } from './platform.ts';
 import { send, signedPackage } from './wechat/upload/package.fixture.ts';
 import { uploadKeys } from './wechat/wechat.fixture.ts';
@@ -87,4 +88,24 @@ test('users, bindings, subscriptions, inbox and uploads are there after a restar
     ['门铃呼叫提醒', true],
     ['门铃呼叫提醒', true],
   ]);
+});
+
+test.each([
+  ['under way', {}],
+  ['waiting', { 'iotCloud.reminderConnections': 0 }],
+])('a platform that is stopped with reminders %s accounts for every one of them', async (_what, rules) => {
+  const store = stateFile();
+  const before = await startCloud({ store, rules });
+  const lock = await connectAs(before, LOCK);
+  await bindBySignature(await before.household(), LOCK);
+  const times = Array.from({ length: 25 }, (_, n) => FIRST + n);
+  await Promise.all(times.map((time) => lock.publish('event', ring(time))));
+  await before.platform.close();
+
+  const after = await createPlatform({ store });
+  onTestFinished(() => after.close());
+  const lines = new Map(after.ledger.lines().map((line) => [line.key, line.stamps.map(({ hop }) => hop)]));
+  const arrived = times.map((time) => lines.get(ledgerKey({ deviceId: 'AURORALOCK/lock1', eventId: 'doorbell_ring', time })));
+  expect(arrived.filter((hops) => hops !== undefined).length).toBeGreaterThan(0);
+  for (const hops of arrived) if (hops) expect(hops).toContain('sent');
 });

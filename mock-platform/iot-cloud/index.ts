@@ -96,8 +96,9 @@ export function createIotCloud(context: PlatformContext): IotCloud {
     async close() {
       accountEnds.close();
       actions.reset();
-      reminders.reset();
       await Promise.all([broker.close(), pushes.close()]);
+      // Whoever still sends writes into the store: it must not be closed under them.
+      await reminders.close();
       transport.close();
     },
   };

@@ -79,6 +79,25 @@ describe('the queue', () => {
     expect(done.sort()).toEqual([1, 2, 3, 4, 5]);
     expect(queue.waiting).toBe(0);
   });
+
+  it('is idle once nothing runs, also when it never ran anything', async () => {
+    let release = () => {};
+    let ended = false;
+    const queue = createSendQueue<number>({
+      run: () => new Promise((resolve) => (release = resolve)),
+      limit: () => 3,
+      atOnce: () => 1,
+    });
+    await queue.idle();
+    queue.offer(1);
+    queue.offer(2);
+    expect(queue.clear()).toEqual([2]);
+    const idle = queue.idle().then(() => (ended = true));
+    expect(ended).toBe(false);
+    release();
+    await idle;
+    expect(queue.running).toBe(0);
+  });
 });
 
 describe('the access token', () => {

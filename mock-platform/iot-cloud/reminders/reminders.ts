@@ -22,7 +22,7 @@ type OutcomeResult =
   | 'refused'
   /** No readable answer. */
   | 'unreachable'
-  /** The queue was full. */
+  /** The queue was full, or the platform closed. */
   | 'dropped'
   | 'no-reminder'
   | 'no-template'
@@ -48,6 +48,8 @@ export interface Reminders {
   readonly counts: { readonly [result in OutcomeResult]?: number };
   readonly waiting: number;
   reset(): void;
+  /** Gives up what waits, with a word in the ledger, and resolves once what is under way has ended. */
+  close(): Promise<void>;
 }
 
 interface Job {
@@ -76,6 +78,12 @@ export function createReminders(options: {
     const about = job ? { reminderKey: job.route.reminderKey, templateId: job.route.templateId } : {};
     outcomes.push({ ...link, at: clock.now(), result, ...about, receivers: job?.message.to_openid_list.length ?? 0, note });
     if (outcomes.length > OUTCOMES_KEPT * 2) outcomes = outcomes.slice(-OUTCOMES_KEPT);
+  };
+
+  const drop = (job: Job, why: string) => {
+    const note = `dropped: ${why}`;
+    ledger.stamp(job.link, 'sent', note);
+    conclude(job.link, 'dropped', note, job);
   };
 
   const queue = createSendQueue<Job>({
@@ -159,10 +167,7 @@ export function createReminders(options: {
       if (jobs.length === 0) return stop(...why);
       ledger.stamp(link, 'cloud', notes.length > 0 ? `not to everybody: ${countAlike(notes)}` : undefined);
       for (const job of jobs) {
-        if (queue.offer(job)) continue;
-        const note = `dropped: ${rules['iotCloud.reminderQueue']} reminders wait already`;
-        ledger.stamp(link, 'sent', note);
-        conclude(link, 'dropped', note, job);
+        if (!queue.offer(job)) drop(job, `${rules['iotCloud.reminderQueue']} reminders wait already`);
       }
     },
     outcomes: () => outcomes.slice(-OUTCOMES_KEPT),
@@ -176,6 +181,10 @@ export function createReminders(options: {
       queue.clear();
       outcomes = [];
       counts = {};
+    },
+    close() {
+      for (const job of queue.clear()) drop(job, 'the platform is closing');
+      return queue.idle();
     },
   };
 }

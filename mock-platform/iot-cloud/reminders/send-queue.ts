@@ -7,6 +7,8 @@ export interface SendQueue<Job> {
   readonly running: number;
   /** Drops what waits; returns it. */
   clear(): Job[];
+  /** Resolves once nothing runs any more. */
+  idle(): Promise<void>;
 }
 
 export function createSendQueue<Job>(options: { run(job: Job): Promise<void>; limit(): number; atOnce(): number }): SendQueue<Job> {
@@ -14,6 +16,7 @@ export function createSendQueue<Job>(options: { run(job: Job): Promise<void>; li
   // Taken from the front by index: shifting ten thousand entries one by one would cost more than sending them.
   let head = 0;
   let running = 0;
+  const waiters: (() => void)[] = [];
 
   const next = () => {
     while (running < options.atOnce() && head < jobs.length) {
@@ -22,6 +25,8 @@ export function createSendQueue<Job>(options: { run(job: Job): Promise<void>; li
       void options.run(job).finally(() => {
         running--;
         next();
+        if (running > 0) return;
+        for (const resolve of waiters.splice(0)) resolve();
       });
     }
     if (head === jobs.length) {
@@ -49,5 +54,6 @@ export function createSendQueue<Job>(options: { run(job: Job): Promise<void>; li
       head = 0;
       return left;
     },
+    idle: () => (running === 0 ? Promise.resolve() : new Promise((resolve) => waiters.push(resolve))),
   };
 }
