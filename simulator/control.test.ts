@@ -126,6 +126,19 @@ it('keeps a log of what happened', async () => {
   expect(lines.map((line) => line.type)).toEqual(expect.arrayContaining(['power', 'trigger', 'event']));
 });
 
+describe('a web page', () => {
+  const ring = (headers: { [name: string]: string }) =>
+    createSimulatorControl(fleet)(new Request(`http://127.0.0.1:8080${lock}/triggers/doorbell`, { method: 'POST', headers }));
+
+  it('of this address may ring', async () => {
+    expect((await ring({ origin: 'http://127.0.0.1:8080' })).status).toBe(200);
+  });
+
+  it.each(['http://evil.example', 'http://127.0.0.1:9090', 'null'])('of %s may not', async (origin) => {
+    expect((await ring({ origin })).status).toBe(403);
+  });
+});
+
 describe('refuses, with a sentence and a fix:', () => {
   it.each([
     ['GET', '/', 404],

@@ -36,6 +36,7 @@ export function createSimulatorControl(fleet: Fleet): SimulatorControl {
 }
 
 async function route(fleet: Fleet, log: readonly LogLine[], request: Request): Promise<Response> {
+  refuseOtherPages(request);
   const parts = pathParts(request);
   const [place, productId, deviceName, what, name] = parts;
   if (parts.length === 1 && place === 'log') return only(request, 'GET', () => json({ lines: log }));
@@ -61,6 +62,15 @@ async function route(fleet: Fleet, log: readonly LogLine[], request: Request): P
       return only(request, 'POST', () => done(unit, unit.powerOff()));
     default:
       throw unknown(parts);
+  }
+}
+
+/** A browser names the page a call comes from: one from elsewhere may not ring doorbells here. */
+function refuseOtherPages(request: Request): void {
+  const origin = request.headers.get('origin');
+  const own = request.headers.get('host') ?? new URL(request.url).host;
+  if (origin !== null && origin.replace(/^https?:\/\//, '') !== own) {
+    throw new SimulatorError(403, 'another web page may not call this', 'open the page from this very address');
   }
 }
 

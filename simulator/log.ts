@@ -49,10 +49,13 @@ export type LogLine = Happening & {
 /** Who a line is from is filled in by the unit. */
 export type Tell = (happening: Happening) => void;
 
-/** One line for people: `12:00:03 lock lock-0001 event doorbell_ring`. */
+/**
+ * One line for people: `12:00:03 lock lock-0001 event doorbell_ring`. What the cloud or a QR code said is in it, so characters
+ * that would rewrite a terminal are replaced.
+ */
 export function describe(line: LogLine): string {
   const at = new Date(line.time).toISOString().slice(11, 19);
-  return `${at} ${line.category} ${line.deviceName} ${words(line)}`;
+  return `${at} ${line.category} ${line.deviceName} ${words(line)}`.replace(/[\p{Cc}\p{Cf}]/gu, '·');
 }
 
 function words(line: LogLine): string {
