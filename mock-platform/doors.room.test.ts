@@ -152,6 +152,13 @@ test('a web page that points its own name here is turned away', async () => {
   expect(answer).not.toContain(APPID);
 });
 
+test.each(['/phone/api/users', '/phone/api/login-code', '/__mock__/reset'])('another web page may not POST to %s', async (path) => {
+  const from = (origin: string) => fetch(`${base}${path}`, { method: 'POST', headers: { origin }, body: '{}' });
+  expect((await from('http://evil.example')).status).toBe(403);
+  expect((await from('null')).status).toBe(403);
+  expect((await from(base)).status).not.toBe(403);
+});
+
 test('broken requests get an answer, not a crash', async () => {
   expect(await raw(port(), 'NONSENSE\r\n\r\n')).toMatch(/^HTTP\/1\.1 400/);
   expect(await raw(port(), `GET / HTTP/1.1\r\nHost: localhost\r\nX: ${'x'.repeat(70_000)}\r\n\r\n`)).toMatch(/^HTTP\/1\.1 431/);

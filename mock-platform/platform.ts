@@ -14,6 +14,7 @@ import { createIotCloud } from './iot-cloud/index.ts';
 import { createLedger, type Ledger } from './ledger.ts';
 import { mswHandlers } from './msw-handlers.ts';
 import { openStore, type StoreChoice } from './open-store.ts';
+import { comesFromElsewhere } from './own-pages.ts';
 import { phoneRules } from './phone/rules.ts';
 import { createRules, type Rules } from './rules.ts';
 import type { PlatformSeed } from './seed.ts';
@@ -231,6 +232,9 @@ export async function createPlatform(options: PlatformOptions = {}): Promise<Pla
   root.route('/__mock__', createInspection(platform, report));
   root.get('/', (c) => c.html(welcomePage(platform, addresses)));
   root.get('/phone', (c) => c.redirect('/phone/'));
+  root.use('/phone/*', (c, next) =>
+    comesFromElsewhere(c) ? Promise.resolve(c.json({ error: 'camlock mock: another web page may not use the phone' }, 403)) : next(),
+  );
   root.all('/phone/*', async (c) => (await openPhone()).app.fetch(c.req.raw, c.env));
   root.notFound((c) => {
     const attachment = attachments.get(c.req.path.split('/')[1] ?? '');

@@ -4,6 +4,7 @@
  */
 import { type Context, Hono } from 'hono';
 import { limitBody } from '../hosts.ts';
+import { comesFromElsewhere } from '../own-pages.ts';
 import type { Platform } from '../platform.ts';
 import { RuleError } from '../rules.ts';
 import { SeedError } from '../seed-error.ts';
@@ -39,9 +40,7 @@ export function createInspection(platform: Platform, report: (error: unknown) =>
   });
   limitBody(app, BODY_MAX, (message) => ({ error: message }));
   app.use('*', async (c, next) => {
-    const origin = c.req.header('origin');
-    if (origin !== undefined && origin.replace(/^https?:\/\//, '') !== c.req.header('host'))
-      throw new InspectError('another web page may not call this', 403);
+    if (comesFromElsewhere(c)) throw new InspectError('another web page may not call this', 403);
     await next();
   });
 
