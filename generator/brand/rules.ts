@@ -2,6 +2,7 @@
 import { catalogue, categories } from '../../devices/index.ts';
 import type { Path, Problem } from '../finding.ts';
 import { shown } from '../finding.ts';
+import { TEMPLATE_ID } from './patterns.ts';
 
 /** Length of every template id seen in the wild [P]. */
 const TEMPLATE_ID_LENGTH = 43;
@@ -86,7 +87,7 @@ function templateProblems(reminders: Loose): Problem[] {
       });
     }
     for (const [key, id] of Object.entries(templates)) {
-      if (typeof id !== 'string' || !/^[A-Za-z0-9_-]{8,64}$/.test(id) || id.length === TEMPLATE_ID_LENGTH) continue;
+      if (typeof id !== 'string' || !TEMPLATE_ID.test(id) || id.length === TEMPLATE_ID_LENGTH) continue;
       problems.push({
         severity: 'warning',
         code: 'template-length',

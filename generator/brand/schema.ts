@@ -2,6 +2,7 @@
 import { z } from 'zod';
 import { type Category, catalogue, categories, PRODUCT_ID_PATTERN } from '../../devices/index.ts';
 import { FIELD_GUIDE } from './field-guide.ts';
+import { APP_NAME_MAX, COLOUR, LINES, ONE_LINE, TEMPLATE_ID } from './patterns.ts';
 
 /** zod's schema with the words of the guide attached, for editors. */
 function guided<S extends z.ZodType>(path: string, schema: S): S {
@@ -10,16 +11,9 @@ function guided<S extends z.ZodType>(path: string, schema: S): S {
   return schema.describe(guide.zh) as S;
 }
 
-/** Words on one line: no line breaks, no control or direction-changing characters. */
-// biome-ignore lint/suspicious/noControlCharactersInRegex: refusing them is the point.
-const ONE_LINE = /^[^\u0000-\u001f\u007f-\u009f\u2028-\u202e\u2066-\u2069]*$/;
-/** The same with line feeds allowed. */
-// biome-ignore lint/suspicious/noControlCharactersInRegex: refusing them is the point.
-const LINES = /^[^\u0000-\u0009\u000b-\u001f\u007f-\u009f\u2028-\u202e\u2066-\u2069]*$/;
-
 const words = (max: number): z.ZodString => z.string().trim().min(1).max(max).regex(ONE_LINE);
 const imagePath = z.string().min(1).max(255).regex(ONE_LINE);
-const colour = z.string().regex(/^#(?:[0-9a-fA-F]{3}|[0-9a-fA-F]{6})$/);
+const colour = z.string().regex(COLOUR);
 
 /** True for an https address a mini-program may call: no credentials, no fragment. */
 export function isHttpsAddress(text: string): boolean {
@@ -34,7 +28,7 @@ export function isEndpoint(text: string): boolean {
 }
 
 function reminderSetting(category: Category) {
-  const template = guided('reminders.*.templates.*', z.string().regex(/^[A-Za-z0-9_-]{8,64}$/));
+  const template = guided('reminders.*.templates.*', z.string().regex(TEMPLATE_ID));
   const templates = Object.fromEntries(
     Object.entries(catalogue[category].reminders).map(([key, reminder]) => [
       key,
@@ -66,7 +60,7 @@ export const brandSchema = z.strictObject({
   app: guided(
     'app',
     z.strictObject({
-      name: guided('app.name', words(30)),
+      name: guided('app.name', words(APP_NAME_MAX)),
       appid: guided('app.appid', z.string().regex(/^wx[0-9a-f]{16}$/)),
       locationKey: guided('app.locationKey', z.string().regex(/^[A-Z0-9]{5}(?:-[A-Z0-9]{5}){5}$/)),
     }),

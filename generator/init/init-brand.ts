@@ -2,6 +2,7 @@
 import { existsSync, lstatSync, mkdirSync, readdirSync, writeFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import type { Category } from '../../devices/index.ts';
+import { APP_NAME_MAX, ONE_LINE } from '../brand/patterns.ts';
 import { brandJsonSchema } from '../brand/schema.ts';
 import { GenerateError } from '../generate-error.ts';
 import { DEFAULT_THEME } from '../theme/palette.ts';
@@ -25,9 +26,8 @@ export interface InitOptions {
 export async function initBrand(options: InitOptions): Promise<{ readonly dir: string; readonly files: readonly string[] }> {
   const dir = resolve(options.dir);
   const name = options.name.trim();
-  // biome-ignore lint/suspicious/noControlCharactersInRegex: refusing them is the point.
-  if (name.length < 1 || name.length > 30 || /[\u0000-\u001f\u007f-\u009f\u2028-\u202e\u2066-\u2069]/.test(name)) {
-    throw new GenerateError('name', 'the name must have 1 to 30 characters on one line', 'give another --name');
+  if (name.length < 1 || name.length > APP_NAME_MAX || !ONE_LINE.test(name)) {
+    throw new GenerateError('name', `the name must have 1 to ${APP_NAME_MAX} characters on one line`, 'give another --name');
   }
   if (options.categories.length === 0) throw new GenerateError('category', 'no category is chosen', 'choose at least one');
   const stat = lstatSync(dir, { throwIfNoEntry: false });

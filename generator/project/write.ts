@@ -73,7 +73,9 @@ function replaceFile(outDir: string, path: string, bytes: Uint8Array | string): 
   mkdirSync(dirname(target), { recursive: true });
   const waiting = join(outDir, CAMLOCK_FOLDER, `writing-${process.pid}`);
   mkdirSync(dirname(waiting), { recursive: true });
-  writeFileSync(waiting, bytes);
+  // A link of this name would be followed: make the file anew.
+  rmSync(waiting, { force: true });
+  writeFileSync(waiting, bytes, { flag: 'wx' });
   renameSync(waiting, target);
 }
 

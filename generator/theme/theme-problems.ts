@@ -1,13 +1,12 @@
 /** Tells a brand when its colour cannot carry text and which shade the app uses instead. */
+import { COLOUR } from '../brand/patterns.ts';
 import type { Problem } from '../finding.ts';
 import { shown } from '../finding.ts';
 import { contrast, TEXT_CONTRAST } from './contrast.ts';
 import { DEFAULT_THEME, fullHex, palette } from './palette.ts';
 
-const HEX = /^#(?:[0-9a-fA-F]{3}|[0-9a-fA-F]{6})$/;
-
 function given(value: unknown): string | undefined {
-  return typeof value === 'string' && HEX.test(value) ? fullHex(value) : undefined;
+  return typeof value === 'string' && COLOUR.test(value) ? fullHex(value) : undefined;
 }
 
 /** Warnings for the colours the brand wrote itself; defaults are ours to adjust. */
