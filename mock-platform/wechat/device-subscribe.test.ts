@@ -1,6 +1,6 @@
 /** Rows 17–21 and 25 of "What a faithful mock must enforce" (facts/wechat.md); the tap (16) is the phone's. */
 import { describe, expect, test } from 'vitest';
-import { APPID, CAMERA_TEMPLATE, createWechatWorld, MODEL, SAME_TITLE_TEMPLATE, SN, TEMPLATE } from './wechat.fixture.ts';
+import { APPID, CAMERA_TEMPLATE, createWechatWorld, MODEL, OTHER_APPID, SAME_TITLE_TEMPLATE, SN, TEMPLATE } from './wechat.fixture.ts';
 
 async function check(change: { [field: string]: unknown } = {}, world = createWechatWorld()) {
   const snTicket = await world.ticket();
@@ -55,6 +55,15 @@ test.each([
     errCode,
     errMsg: `requestSubscribeDeviceMessage:fail requestSubscribeDeviceMessage:fail ${text}`,
   });
+});
+
+test("18: another mini-program's ticket for the same sn", async () => {
+  const world = createWechatWorld();
+  const access_token = await world.token(OTHER_APPID, 'another secret');
+  const { body } = await world.post('/wxa/getsnticket', { sn: SN, model_id: 'model-other' }, { access_token });
+  expect(body.errcode).toBe(0);
+  const foreign = { snTicket: body.sn_ticket, modelId: 'model-other' };
+  expect(await check(foreign, world)).toMatchObject({ ok: false, errCode: 19720726 });
 });
 
 test('19: a ticket five minutes old is expired, a younger one is not', async () => {
