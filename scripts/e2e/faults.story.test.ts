@@ -1,7 +1,7 @@
 /** What a person sees on the phone when something goes wrong, and how they get out of it. One platform, one build, one phone. */
 import { connectAsync, type MqttClient } from 'mqtt';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import { catalogue, mqttCredentials } from '../../devices/index.ts';
+import { catalogue, downTopic, mqttCredentials } from '../../devices/index.ts';
 import type { PhoneDriver } from '../../mock-platform/index.ts';
 import { type FleetUnit, readQrPicture } from '../../simulator/index.ts';
 import { openHome } from '../platform/home.ts';
@@ -324,6 +324,8 @@ describe('opening the lock from afar', () => {
     await unit.powerOff();
     const credentials = mqttCredentials(device, { connId: 'quiet1', expiry: Math.floor(scene.platform.clock.now() / 1000) + 3600 });
     silent = await connectAsync(scene.addresses.mqtt, { ...credentials, protocolVersion: 4, reconnectPeriod: 0 });
+    // It listens, or the cloud would say so at once; it just never answers.
+    await silent.subscribeAsync(downTopic('action', device));
     await phone.page.locator('[aria-label="远程开锁"]:not([aria-disabled="true"]):visible').waitFor();
     await unlock();
     await phone.see(/设备没有(回应|及时回应)/);
