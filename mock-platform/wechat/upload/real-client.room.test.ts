@@ -58,7 +58,7 @@ afterEach(async () => {
 function run(operation: string, options: object, change: object = {}): Promise<Outcome> {
   return new Promise((resolve, reject) => {
     const env = { PATH: process.env.PATH, HOME: project.folder, HTTPS_PROXY: proxy.url, NODE_EXTRA_CA_CERTS: proxy.caFile };
-    const child = fork(worker, { env, execArgv: [], stdio: 'ignore', serialization: 'json' });
+    const child = fork(worker, { cwd: project.folder, env, execArgv: [], stdio: 'ignore', serialization: 'json' });
     child.once('message', (message) => resolve(message as Outcome));
     child.once('error', reject);
     child.once('exit', (code) => reject(new Error(`miniprogram-ci ended with ${code} and without a word`)));
@@ -174,6 +174,9 @@ describe('in process through MSW', { timeout: 120_000 }, () => {
         if (request.url.includes('clientreportv2')) resolve();
       });
     });
+    // The client leaves an empty folder where its process stands.
+    const here = process.cwd();
+    process.chdir(project.folder);
     try {
       const ci = createRequire(import.meta.url)('miniprogram-ci');
       await ci.upload({
@@ -194,6 +197,7 @@ describe('in process through MSW', { timeout: 120_000 }, () => {
       await reported;
       expect(platform.wechat.operator.versions()).toMatchObject([{ version: '2.0.0', robot: 30 }]);
     } finally {
+      process.chdir(here);
       server.close();
     }
   });
