@@ -31,7 +31,7 @@ export interface Fleet {
   unit(productId: string, deviceName: string): FleetUnit | undefined;
   /** Powers every unit on; resolves when each is online and has told all its properties, or was refused once. */
   start(): Promise<FleetStart>;
-  /** Powers every unit off and leaves nothing running. */
+  /** Powers every unit off, also in the middle of a start, and leaves nothing running. */
   stop(): Promise<void>;
   /** Listens in as well; the returned function stops that. */
   listen(listener: (line: LogLine) => void): () => void;
@@ -50,6 +50,7 @@ export function createFleet(options: FleetOptions): Fleet {
     for (const listener of listeners) listener(line);
   };
   const units = new Map<string, FleetUnit>();
+  let queue: FleetUnit[] = [];
   for (const device of options.devices) {
     const id = toDeviceId(device);
     if (units.has(id)) throw new SimulatorError(400, `${id} is in the fleet twice`, 'give every unit its own deviceName');
@@ -64,7 +65,7 @@ export function createFleet(options: FleetOptions): Fleet {
     unit: (productId, deviceName) => units.get(toDeviceId({ productId, deviceName })),
     async start() {
       const refused: { id: string; refusal: Refusal }[] = [];
-      const queue = [...units.values()];
+      queue = [...units.values()];
       const connectNext = async (): Promise<void> => {
         for (let unit = queue.shift(); unit; unit = queue.shift()) {
           const refusal = await unit.powerOn();
@@ -75,6 +76,8 @@ export function createFleet(options: FleetOptions): Fleet {
       return { online: [...units.values()].filter((unit) => unit.link === 'online').length, refused };
     },
     async stop() {
+      // Units that a start under way has not reached yet stay off.
+      queue = [];
       await Promise.all([...units.values()].map((unit) => unit.powerOff()));
       wheel.stop();
     },

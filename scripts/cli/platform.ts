@@ -32,12 +32,14 @@ export function registerPlatform(program: Command): void {
           throw error;
         });
       }
+      // Before the addresses are told: whoever reads them may stop it at once.
+      const stopped = untilStopped();
       output.say(`mock platform listens on ${addresses.http}`);
       for (const line of addressLines(addresses)) output.say(line);
       if (keyFile) output.say(`  upload key  ${keyFile}`);
       output.say('Ctrl-C ends it.');
       output.result({ ok: true, ...addresses, ...(keyFile ? { keyFile } : {}) });
-      await untilStopped();
+      await stopped;
       await close();
     });
 }

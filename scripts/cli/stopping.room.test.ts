@@ -10,6 +10,8 @@ interface Verb {
   until(pattern: RegExp): Promise<string>;
   /** Sends the signal to the verb alone, not to its children: they are its business. Resolves with the exit code. */
   end(signal: NodeJS.Signals): Promise<number | null>;
+  /** Everything it printed, once it has ended. */
+  readonly all: Promise<string>;
   /** True while any process of the verb's group lives. */
   lives(): boolean;
 }
@@ -41,6 +43,7 @@ function camlock(...args: string[]): Verb {
   child.stdout.setEncoding('utf8').on('data', hear);
   child.stderr.setEncoding('utf8').on('data', hear);
   return {
+    all: new Promise((resolve) => child.once('close', () => resolve(text))),
     until: (pattern) =>
       vi.waitUntil(
         () => {
@@ -93,6 +96,21 @@ describe.each(['SIGINT', 'SIGTERM'] as const)('at %s', (signal) => {
     await fleet.until(/"type":"reported"[\s\S]*"type":"reported"/);
     expect(await fleet.end(signal)).toBe(0);
     expect(fleet.lives()).toBe(false);
+    await platform.end('SIGTERM');
+  });
+
+  it('camlock simulate, stopped while its fleet still connects, ends with 0 and says that it powered off what was on', {
+    timeout: 60_000,
+  }, async () => {
+    const platform = camlock(...platformArgs);
+    const { http } = addressesIn(await platform.until(/^\{.*\}$/m));
+    const fleet = camlock('simulate', '--platform', http, '--camera', '500', '--json');
+    await fleet.until(/"type":"connected"/);
+    expect(await fleet.end(signal)).toBe(0);
+    const said = await fleet.all;
+    const count = (line: RegExp): number => said.match(line)?.length ?? 0;
+    expect(count(/"type":"power","on":true/g)).toBeLessThan(500);
+    expect(count(/"type":"power","on":false/g)).toBe(count(/"type":"power","on":true/g));
     await platform.end('SIGTERM');
   });
 });

@@ -88,7 +88,13 @@ export async function simulate(options: SimulateOptions): Promise<number> {
       ...((error as { fix?: string }).fix ? { fix: (error as { fix: string }).fix } : {}),
     });
   }
-  const started = await fleet.start();
+  // Before the start: thousands take a while, and Ctrl-C in the middle must not leave their sessions open.
+  const stopped = untilStopped();
+  const started = await Promise.race([fleet.start(), stopped]);
+  if (!started) {
+    await fleet.stop();
+    return 0;
+  }
   const waiting = devices.length - started.online - started.refused.length;
   output.say(
     `${started.online} of ${devices.length} devices online at ${brokerUrl}${waiting > 0 ? `; ${waiting} without Wi-Fi until a provisioning QR is shown to them` : ''}`,
@@ -105,10 +111,13 @@ export async function simulate(options: SimulateOptions): Promise<number> {
         keys.stop();
         resolve();
       });
-      process.once('SIGTERM', () => resolve());
+      void stopped.then(() => {
+        keys.stop();
+        resolve();
+      });
     });
   } else {
-    await untilStopped();
+    await stopped;
   }
   await fleet.stop();
   return 0;
