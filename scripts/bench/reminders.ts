@@ -18,6 +18,7 @@ const LOCKS = 50;
 const RATE = 1000;
 const WARM_UP_SECONDS = 3;
 const SECONDS = 10;
+const ROUNDS = 3;
 
 interface LoadMessage {
   online?: true;
@@ -107,15 +108,29 @@ export async function benchReminders(): Promise<Measured[]> {
       if (link) arrived.set(`${link.deviceId}|${link.eventId}|${link.time}`, at);
     });
     await round({ brokerUrl: addresses.mqtt, devices, seconds: WARM_UP_SECONDS, arrived });
-    const measured = await round({ brokerUrl: addresses.mqtt, devices, seconds: SECONDS, arrived });
+    const rounds: Round[] = [];
+    for (let count = 0; count < ROUNDS; count++)
+      rounds.push(await round({ brokerUrl: addresses.mqtt, devices, seconds: SECONDS, arrived }));
     stop();
+    const sum = (count: (one: Round) => number): number => rounds.reduce((total, one) => total + count(one), 0);
+    const typical = (rank: number): number =>
+      percentile(
+        rounds.map(({ latencies }) => percentile(latencies, rank)),
+        50,
+      );
     const accounted = new Set(platform.ledger.lines().map(({ deviceId, eventId, time }) => `${deviceId}|${eventId}|${time}`));
     const unaccounted = [...arrived.keys()].filter((key) => !accounted.has(key)).length;
-    const note = `${LOCKS} locks, ${RATE} events/s for ${SECONDS} s, ${measured.sent} events`;
+    const note = `${LOCKS} locks, ${RATE} events/s, median of ${ROUNDS} rounds of ${SECONDS} s, ${sum(({ sent }) => sent)} events`;
     return [
-      { name: 'event → inbox p50', value: percentile(measured.latencies, 50), unit: 'ms', note },
-      { name: 'event → inbox p99', value: percentile(measured.latencies, 99), unit: 'ms', aim: 5, note },
-      { name: 'events lost', value: measured.lost, unit: 'events', aim: 0, note: `first device ${toDeviceId(devices[0] as SeededDevice)}` },
+      { name: 'event → inbox p50', value: typical(50), unit: 'ms', note },
+      { name: 'event → inbox p99', value: typical(99), unit: 'ms', aim: 5, note },
+      {
+        name: 'events lost',
+        value: sum(({ lost }) => lost),
+        unit: 'events',
+        aim: 0,
+        note: `first device ${toDeviceId(devices[0] as SeededDevice)}`,
+      },
       { name: 'events not in the ledger', value: unaccounted, unit: 'events', aim: 0, note: '' },
     ];
   } finally {

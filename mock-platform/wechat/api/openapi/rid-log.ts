@@ -7,6 +7,7 @@ import { forgetOldest } from '../../../store-limit.ts';
 import { callerAddress } from '../../caller-address.ts';
 import type { WechatParts } from '../../parts.ts';
 
+const ARRIVED_AT = 'wechat.arrivedAt';
 const ROWS_MAX = 10_000;
 /** Characters kept of a request body. */
 const BODY_MAX = 2000;
@@ -18,11 +19,11 @@ const APPID_FIELD = /"appid"\s*:\s*"(wx[0-9a-f]{16})"/;
 /** Notes when a request arrived; call it before the operations. */
 export function createRidLog(parts: WechatParts) {
   const { clock, state } = parts;
-  const arrivals = new WeakMap<Request, number>();
   return {
-    arrived: (c: Context): void => void arrivals.set(c.req.raw, clock.now()),
+    // On the call's own context: a WeakMap would carry every request, with its sockets, through all minor collections.
+    arrived: (c: Context): void => c.set(ARRIVED_AT, clock.now()),
     async refused(c: Context, rid: string, response: Response): Promise<void> {
-      const began = arrivals.get(c.req.raw) ?? clock.now();
+      const began = (c.get(ARRIVED_AT) as number | undefined) ?? clock.now();
       const body = await bodyOf(c);
       forgetOldest(state.rids, ROWS_MAX);
       state.rids.put(rid, {
