@@ -1,0 +1,19 @@
+/** The generated reference pages: path inside the clone → text. */
+import { createPlatform } from '../../mock-platform/index.ts';
+import { openSources } from './sources.ts';
+import { tencentIotPage } from './tencent-iot-page.ts';
+import { wechatPage } from './wechat-page.ts';
+
+/** Builds all pages from the source files and the routes and rules of a platform in memory; throws where it cannot read. */
+export async function referencePages(): Promise<Map<string, string>> {
+  const platform = await createPlatform();
+  try {
+    const project = openSources();
+    return new Map([
+      ['docs/reference/wechat.md', wechatPage(platform, project)],
+      ['docs/reference/tencent-iot.md', tencentIotPage(platform, project)],
+    ]);
+  } finally {
+    await platform.close();
+  }
+}

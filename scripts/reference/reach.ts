@@ -1,0 +1,36 @@
+/** Which code an operation runs: everything its handler names, followed through the rooms' own functions. */
+import { Node, SyntaxKind } from 'ts-morph';
+import { placeOf } from './sources.ts';
+
+/** Bodies reachable from `roots`, the roots first. A call through an interface ends there: what is behind it is another part's. */
+export function reachable(roots: readonly Node[]): Node[] {
+  const seen = new Set<Node>(roots);
+  const queue = [...roots];
+  for (let node = queue.shift(); node; node = queue.shift()) {
+    for (const name of [...(Node.isIdentifier(node) ? [node] : []), ...node.getDescendantsOfKind(SyntaxKind.Identifier)]) {
+      for (const body of bodiesBehind(name)) {
+        if (seen.has(body)) continue;
+        seen.add(body);
+        queue.push(body);
+      }
+    }
+  }
+  return [...seen];
+}
+
+/** Functions and constants of this repository that a name stands for. */
+function bodiesBehind(name: Node): Node[] {
+  const symbol = name.getSymbol();
+  const declarations = (symbol?.getAliasedSymbol() ?? symbol)?.getDeclarations() ?? [];
+  return declarations.flatMap((declaration): Node[] => {
+    if (!/^(mock-platform|devices)\//.test(placeOf(declaration.getSourceFile()))) return [];
+    if (Node.isFunctionDeclaration(declaration) || Node.isMethodDeclaration(declaration)) return [declaration];
+    const initializer = Node.isVariableDeclaration(declaration) ? declaration.getInitializer() : undefined;
+    return initializer && holdsFunction(initializer) ? [initializer] : [];
+  });
+}
+
+/** A function, or a call that may hold one (`door(run)`); tables of data say nothing about one operation. */
+function holdsFunction(node: Node): boolean {
+  return Node.isArrowFunction(node) || Node.isFunctionExpression(node) || Node.isCallExpression(node);
+}
