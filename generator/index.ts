@@ -9,3 +9,4 @@ export { type ProjectFile, planProject } from './project/make-files.ts';
 export { readSources, type Sources } from './project/sources.ts';
 export { type KeptFile, type WriteReport, writeProject } from './project/write.ts';
 export { type Palette, palette, type Theme, type Tokens } from './theme/palette.ts';
+export { type UpgradeOptions, type UpgradeReport, upgradeProject } from './upgrade/upgrade-project.ts';

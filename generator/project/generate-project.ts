@@ -44,8 +44,9 @@ export async function generateProject(options: GenerateOptions): Promise<Generat
   if (resolve(options.outDir) === resolve(brand.dir)) {
     throw new GenerateError('out-folder', 'the output folder is the brand’s own folder', 'name another folder with --out');
   }
-  const files = await planProject(brand, options.sources ?? readSources());
-  const report = writeProject(options.outDir, files, options);
+  const sources = options.sources ?? readSources();
+  const files = await planProject(brand, sources);
+  const report = writeProject(options.outDir, files, { ...options, templateVersion: sources.templateVersion });
   const plan = files.map(({ bytes, ...line }): PlanLine => ({ ...line, size: bytes.byteLength }));
   return { ok: true, plan, findings, ...report };
 }

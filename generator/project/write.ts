@@ -13,6 +13,7 @@ import {
 } from 'node:fs';
 import { dirname, join, resolve } from 'node:path';
 import { GenerateError } from '../generate-error.ts';
+import { BASE_PATH, baseBytes, nextBase, readBase } from './base.ts';
 import type { ProjectFile } from './make-files.ts';
 import { CAMLOCK_FOLDER, hashOf, isProjectPath, MANIFEST_PATH, manifestText, readManifest } from './manifest.ts';
 
@@ -37,6 +38,8 @@ export interface WriteOptions {
   readonly dryRun?: boolean;
   /** Overwrites edited files too. */
   readonly force?: boolean;
+  /** Version of the template the files come from; told to a later `camlock upgrade`. */
+  readonly templateVersion?: string;
 }
 
 function hashOnDisk(path: string): string | 'none' | 'other' {
@@ -68,7 +71,7 @@ function checkOutDir(outDir: string): void {
 }
 
 /** Writes next to the target and renames: nobody ever sees half a file. */
-function replaceFile(outDir: string, path: string, bytes: Uint8Array | string): void {
+export function replaceFile(outDir: string, path: string, bytes: Uint8Array | string): void {
   const target = join(outDir, path);
   mkdirSync(dirname(target), { recursive: true });
   const waiting = join(outDir, CAMLOCK_FOLDER, `writing-${process.pid}`);
@@ -79,7 +82,7 @@ function replaceFile(outDir: string, path: string, bytes: Uint8Array | string): 
   renameSync(waiting, target);
 }
 
-function removeEmptyFolders(outDir: string, path: string): void {
+export function removeEmptyFolders(outDir: string, path: string): void {
   for (let folder = dirname(path); folder !== '.'; folder = dirname(folder)) {
     if (readdirSync(join(outDir, folder)).length > 0) return;
     rmdirSync(join(outDir, folder));
@@ -146,5 +149,8 @@ export function writeProject(outDirectory: string, files: readonly ProjectFile[]
   }
   const text = manifestText({ files: after, pending: {} });
   if (hashOnDisk(join(outDir, MANIFEST_PATH)) !== hashOf(Buffer.from(text))) replaceFile(outDir, MANIFEST_PATH, text);
+  const behind = new Set(kept.map(({ path }) => path));
+  const base = baseBytes(nextBase(options.templateVersion ?? '', files, behind, readBase(outDir)));
+  if (hashOnDisk(join(outDir, BASE_PATH)) !== hashOf(base)) replaceFile(outDir, BASE_PATH, base);
   return report;
 }

@@ -28,7 +28,7 @@ const verbs = createProgram().commands.map((verb) => verb.name());
 
 describe('the camlock command', () => {
   it('has the verbs of this release', () => {
-    expect(verbs).toEqual(['init', 'check', 'generate', 'build', 'preview', 'upload', 'simulate', 'platform', 'start']);
+    expect(verbs).toEqual(['init', 'check', 'generate', 'upgrade', 'build', 'preview', 'upload', 'simulate', 'platform', 'start']);
   });
 
   it.each(verbs)('%s --help shows examples and exits 0', async (verb) => {

@@ -11,6 +11,7 @@ import { registerPlatform } from './platform.ts';
 import { registerPreview } from './preview.ts';
 import { registerSimulate } from './simulate.ts';
 import { registerStart } from './start.ts';
+import { registerUpgrade } from './upgrade.ts';
 import { registerUpload } from './upload.ts';
 
 /** The whole command, not yet run. */
@@ -25,6 +26,7 @@ export function createProgram(): Command {
     registerInit,
     registerCheck,
     registerGenerate,
+    registerUpgrade,
     registerBuild,
     registerPreview,
     registerUpload,
