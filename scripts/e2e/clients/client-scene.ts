@@ -1,0 +1,133 @@
+/** One platform filled in for one brand with a camera and a lock, for clients nobody here wrote; real ports on loopback. */
+import {
+  appApiSignature,
+  catalogue,
+  createManualClock,
+  type DeviceCredentials,
+  Hosts,
+  type ManualClock,
+  toDataTemplate,
+} from '../../../devices/index.ts';
+import { createPlatform, type Platform, type PlatformSeed } from '../../../mock-platform/index.ts';
+
+export const APPID = 'wx0123456789abcdef';
+export const WECHAT_SECRET = '0123456789abcdef0123456789abcdef';
+export const APP_KEY = 'ahPxdKSAMPLETGrejd';
+const APP_SECRET = 'NcbHqkSAMPLETCGbKnQH';
+const psk = (text: string) => Buffer.from(text).toString('base64');
+
+export const LOCK: DeviceCredentials = { productId: 'AURORALOCK', deviceName: 'lock1', psk: psk('psk of the lock.') };
+export const CAMERA: DeviceCredentials = { productId: 'AURORACAM1', deviceName: 'cam1', psk: psk('psk of the cam..') };
+/** Registered, but the application is not linked to its product. */
+export const STRANGE: DeviceCredentials = { productId: 'STRANGEPRD', deviceName: 'odd1', psk: psk('psk of the odd..') };
+export const LOCK_MODEL = 'model-lock-1';
+export const DOORBELL_TEMPLATE = 'tmpl-doorbell';
+/** A one-off template of ordinary subscribe messages. */
+export const PARCEL_TEMPLATE = 'tmpl-parcel';
+
+type Program = NonNullable<PlatformSeed['wechat']>['miniPrograms'][number];
+
+/** Both consoles filled in; `program` changes the mini-program. */
+export function clientSeed(program: Partial<Program> = {}): PlatformSeed {
+  const product = ({ productId }: DeviceCredentials, category: 'camera' | 'lock') => ({
+    productId,
+    name: catalogue[category].name.zh,
+    category,
+    dataTemplate: toDataTemplate(productId, catalogue[category].thingModel),
+  });
+  return {
+    wechat: {
+      miniPrograms: [
+        {
+          appid: APPID,
+          name: '晨曦智家',
+          secret: WECHAT_SECRET,
+          deviceModels: [{ modelId: LOCK_MODEL, category: 'lock' }],
+          deviceTemplates: [{ templateId: DOORBELL_TEMPLATE, category: 'lock', ...catalogue.lock.reminders['doorbell-ring'].template }],
+          subscribeTemplates: [
+            {
+              templateId: PARCEL_TEMPLATE,
+              title: '快递到达提醒',
+              keywords: [
+                { key: 'thing1', name: '物品' },
+                { key: 'time2', name: '时间' },
+              ],
+            },
+          ],
+          ...program,
+        },
+      ],
+      users: [{ userId: 'me', nickname: '我' }],
+    },
+    iotCloud: {
+      products: [product(LOCK, 'lock'), product(CAMERA, 'camera'), product(STRANGE, 'lock')],
+      devices: [LOCK, CAMERA, STRANGE],
+      applications: [
+        {
+          appKey: APP_KEY,
+          appSecret: APP_SECRET,
+          appid: APPID,
+          wechatSecret: WECHAT_SECRET,
+          linkedProducts: [LOCK.productId, CAMERA.productId],
+          reminders: [{ productId: LOCK.productId, modelId: LOCK_MODEL, templates: { 'doorbell-ring': DOORBELL_TEMPLATE } }],
+          miniprogramState: 'developer',
+        },
+      ],
+    },
+  };
+}
+
+export interface ClientScene {
+  readonly platform: Platform;
+  /** Started at this machine's time, so that clients with clocks of their own agree; moves only when told. */
+  readonly clock: ManualClock;
+  /** Where an official host is served over HTTP, without trailing slash. */
+  at(host: string): string;
+  readonly brokerUrl: string;
+  /** What the brand's login service does: wx.login's code → jscode2session → AppGetTokenByWeiXin. */
+  login(userId?: string): Promise<{ Token: string; ExpireAt: number }>;
+  close(): Promise<void>;
+}
+
+/** `rules`: start values by rule name. `program`: changes to the mini-program. */
+export async function openClientScene(
+  options: { readonly rules?: { readonly [name: string]: unknown }; readonly program?: Partial<Program> } = {},
+): Promise<ClientScene> {
+  const clock = createManualClock(Date.now());
+  const platform = await createPlatform({ clock, rules: options.rules });
+  try {
+    const { url, mqttPort } = await platform.listen();
+    platform.seed(clientSeed(options.program));
+    const at = (host: string) => `${url}/${host}`;
+
+    async function login(userId = 'me') {
+      const query = new URLSearchParams({
+        appid: APPID,
+        secret: WECHAT_SECRET,
+        js_code: platform.wechat.loginCode(userId, APPID),
+        grant_type: 'authorization_code',
+      });
+      const session = (await (await fetch(`${at(Hosts.wechatApi)}/sns/jscode2session?${query}`)).json()) as { openid: string };
+      const params = {
+        Action: 'AppGetTokenByWeiXin',
+        AppKey: APP_KEY,
+        Nonce: 2,
+        Timestamp: Math.floor(clock.now() / 1000),
+        RequestId: 'login',
+        WxOpenID: session.openid,
+        NickName: userId,
+        Avatar: '',
+      };
+      const answer = await fetch(`${at(Hosts.iotApp)}/api/exploreropen/appapi`, {
+        method: 'POST',
+        body: JSON.stringify({ ...params, Signature: appApiSignature(params, APP_SECRET) }),
+      });
+      return ((await answer.json()) as { data: { Data: { Token: string; ExpireAt: number } } }).data.Data;
+    }
+
+    return { platform, clock, at, brokerUrl: `mqtt://127.0.0.1:${mqttPort}`, login, close: () => platform.close() };
+  } catch (error) {
+    await platform.close();
+    throw error;
+  }
+}
