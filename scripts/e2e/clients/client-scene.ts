@@ -1,11 +1,13 @@
 /** One platform filled in for one brand with a camera and a lock, for clients nobody here wrote; real ports on loopback. */
 import {
+  APP_API_PATH,
   appApiSignature,
   catalogue,
   createManualClock,
   type DeviceCredentials,
   Hosts,
   type ManualClock,
+  TOKEN_API_PATH,
   toDataTemplate,
 } from '../../../devices/index.ts';
 import { createPlatform, type Platform, type PlatformSeed } from '../../../mock-platform/index.ts';
@@ -86,6 +88,9 @@ export interface ClientScene {
   readonly brokerUrl: string;
   /** What the brand's login service does: wx.login's code → jscode2session → AppGetTokenByWeiXin. */
   login(userId?: string): Promise<{ Token: string; ExpireAt: number }>;
+  /** `data` of a tokenapi call of the person `me`, logged in on first use. Rejects with Error.Code and message. */
+  // biome-ignore lint/suspicious/noExplicitAny: answers differ per Action; the tests say what they expect
+  call(action: string, params?: object): Promise<any>;
   close(): Promise<void>;
 }
 
@@ -118,14 +123,27 @@ export async function openClientScene(
         NickName: userId,
         Avatar: '',
       };
-      const answer = await fetch(`${at(Hosts.iotApp)}/api/exploreropen/appapi`, {
+      const answer = await fetch(`${at(Hosts.iotApp)}${APP_API_PATH}`, {
         method: 'POST',
         body: JSON.stringify({ ...params, Signature: appApiSignature(params, APP_SECRET) }),
       });
       return ((await answer.json()) as { data: { Data: { Token: string; ExpireAt: number } } }).data.Data;
     }
 
-    return { platform, clock, at, brokerUrl: `mqtt://127.0.0.1:${mqttPort}`, login, close: () => platform.close() };
+    let me: Promise<{ Token: string }> | undefined;
+    async function call(Action: string, params: object = {}) {
+      me ??= login();
+      const { Token: AccessToken } = await me;
+      const answer = await fetch(`${at(Hosts.iotApp)}${TOKEN_API_PATH}`, {
+        method: 'POST',
+        body: JSON.stringify({ Action, AccessToken, RequestId: 'call', ...params }),
+      });
+      const { data } = (await answer.json()) as { data: { Error?: { Code: string; Message: string } } };
+      if (data.Error) throw new Error(`${data.Error.Code}: ${data.Error.Message}`);
+      return data;
+    }
+
+    return { platform, clock, at, brokerUrl: `mqtt://127.0.0.1:${mqttPort}`, login, call, close: () => platform.close() };
   } catch (error) {
     await platform.close();
     throw error;
