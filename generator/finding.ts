@@ -1,9 +1,10 @@
 /** One thing wrong with a brand (or worth a look), and how it is told to a person. */
+import { FINDING_KINDS, type FindingCode } from './finding-codes.ts';
 
 export interface Finding {
   readonly severity: 'error' | 'warning';
   /** Stable word for machines, e.g. `wrong-format`. */
-  readonly code: string;
+  readonly code: FindingCode;
   /** Brand file as the caller named it. */
   readonly file: string;
   /** Counted from 1. */
@@ -46,14 +47,14 @@ export function shown(value: unknown): string {
 
 /**
  * `brand.yaml:27:15 reminders.lock.templates.doorbell-ring: <what is wrong>` and, indented below it, the value,
- * what is allowed and the fix. Warnings say so.
+ * what is allowed, why it matters and the fix. Warnings say so.
  */
 export function formatFinding(finding: Finding): string {
   const place = `${finding.file}:${finding.line}:${finding.column}${finding.path ? ` ${finding.path}` : ''}`;
   const lines = [`${place}: ${finding.severity === 'warning' ? 'warning: ' : ''}${finding.message}`];
   if (finding.value !== undefined && finding.value !== '') lines.push(`  value: ${finding.value}`);
   if (finding.allowed) lines.push(`  allowed: ${finding.allowed}`);
-  lines.push(`  fix: ${finding.fix}`);
+  lines.push(`  why: ${FINDING_KINDS[finding.code].why}`, `  fix: ${finding.fix}`);
   return lines.join('\n');
 }
 

@@ -2,6 +2,7 @@
 export { type Brand, checkBrand, type LoadedBrand, loadBrand, loadBrandText } from './brand/load-brand.ts';
 export { type BrandFile, brandJsonSchema, type ReminderSettings } from './brand/schema.ts';
 export { type Finding, formatFinding, hasErrors } from './finding.ts';
+export { FINDING_KINDS, type FindingCode, type FindingKind } from './finding-codes.ts';
 export { GenerateError } from './generate-error.ts';
 export { type InitOptions, initBrand } from './init/init-brand.ts';
 export { type GenerateOptions, type GenerateResult, generateProject, type PlanLine } from './project/generate-project.ts';

@@ -5,7 +5,7 @@ import { afterAll, describe, expect, it } from 'vitest';
 import { formatFinding } from '../finding.ts';
 import { BROKEN_BRANDS } from './broken-brands.ts';
 import { brandWith, VALID_BRAND } from './fixture-brand.ts';
-import { loadBrandText } from './load-brand.ts';
+import { loadBrand, loadBrandText } from './load-brand.ts';
 
 const dir = mkdtempSync(join(tmpdir(), 'camlock-brand-'));
 afterAll(() => rmSync(dir, { recursive: true }));
@@ -30,13 +30,14 @@ describe('a brand file with a mistake', () => {
     expect((await load(brandWith('"#2B59D9"', '"#FFD400"'))).brand?.palette.light.primary).not.toBe('#ffd400');
   });
 
-  it('is told in one format: place, what is wrong, value, what is allowed, what to do', async () => {
+  it('is told in one format: place, what is wrong, value, what is allowed, why it hurts, what to do', async () => {
     const { findings } = await load(brandWith('b'.repeat(43), 'bad/id+bad/id+'));
     expect(findings.map(formatFinding)).toEqual([
       [
         'brand.yaml:19:22 reminders.lock.templates.doorbell-ring: this does not have the right form',
         '  value: "bad/id+bad/id+"',
         '  allowed: a template id of letters, digits, `_` and `-`, usually 43 characters',
+        '  why: WeChat or the IoT cloud would refuse it',
         '  fix: copy the whole id from the WeChat admin console (订阅消息 → 我的模板)',
       ].join('\n'),
     ]);
@@ -63,6 +64,13 @@ describe('a brand file with a mistake', () => {
     const { findings } = await load(brandWith('name: 测试品牌', 'name: "\\e[31m\\u009b"'));
     const told = findings.map(formatFinding).join('\n');
     expect(told.includes('\u001b') || told.includes('\u009b')).toBe(false);
+  });
+
+  it('may be no file at all', async () => {
+    for (const path of [join(dir, 'none.yaml'), dir]) {
+      const { brand, findings } = await loadBrand(path);
+      expect([brand, findings.map(({ code }) => code)]).toEqual([undefined, ['brand-file']]);
+    }
   });
 
   it('may be bytes that are no text', async () => {

@@ -2,10 +2,10 @@
 import { catalogue, categories } from '../../devices/index.ts';
 import type { Path, Problem } from '../finding.ts';
 import { shown } from '../finding.ts';
-import { TEMPLATE_ID } from './patterns.ts';
-
-/** Length of every template id seen in the wild [P]. */
-const TEMPLATE_ID_LENGTH = 43;
+import type { FindingCode } from '../finding-codes.ts';
+import { legalDomains } from './legal-domains.ts';
+import { TEMPLATE_ID, TEMPLATE_ID_LENGTH } from './patterns.ts';
+import { swappedIds } from './swapped-ids.ts';
 
 type Loose = { readonly [key: string]: unknown };
 
@@ -17,7 +17,7 @@ function block(value: unknown): Loose {
 function sharedIds(reminders: Loose): Problem[] {
   const problems: Problem[] = [];
   const seen = new Map<string, Path>();
-  const check = (kind: string, id: unknown, at: Path, code: string, why: string): void => {
+  const check = (kind: string, id: unknown, at: Path, code: FindingCode, why: string): void => {
     if (typeof id !== 'string') return;
     const first = seen.get(`${kind}\n${id}`);
     if (!first) seen.set(`${kind}\n${id}`, at);
@@ -101,12 +101,60 @@ function templateProblems(reminders: Loose): Problem[] {
   return problems;
 }
 
+/** The same name, or the same page, twice: one of the two is a slip of copy and paste. */
+function manualProblems(manuals: Loose): Problem[] {
+  const problems: Problem[] = [];
+  const names = new Map<string, Path>();
+  const pagesOf = (pages: unknown, at: Path): void => {
+    const seen = new Map<string, number>();
+    for (const [index, page] of (Array.isArray(pages) ? pages : []).entries()) {
+      if (typeof page !== 'string') continue;
+      const first = seen.get(page);
+      if (first === undefined) seen.set(page, index);
+      else
+        problems.push({
+          severity: 'warning',
+          code: 'image-repeated',
+          at: [...at, index],
+          value: shown(page),
+          message: `this is page ${first + 1} again`,
+          fix: 'name the image of this page',
+        });
+    }
+  };
+  pagesOf(manuals.app, ['manuals', 'app']);
+  for (const [index, product] of (Array.isArray(manuals.products) ? manuals.products : []).entries()) {
+    const { name, pages } = block(product);
+    const at = ['manuals', 'products', index];
+    pagesOf(pages, [...at, 'pages']);
+    if (typeof name !== 'string') continue;
+    const first = names.get(name.trim());
+    if (!first) names.set(name.trim(), at);
+    else
+      problems.push({
+        severity: 'warning',
+        code: 'manual-repeated',
+        at: [...at, 'name'],
+        value: shown(name),
+        message: `manual ${Number(first[2]) + 1} has this name already`,
+        fix: 'give it the name of its own product',
+      });
+  }
+  return problems;
+}
+
 /** Problems between fields; `data` is the parsed file, whether or not the schema accepts all of it. */
 export function ruleProblems(data: Loose): Problem[] {
   const reminders = block(data.reminders);
   const theme = block(data.theme);
   const app = block(data.app);
-  const problems = [...sharedIds(reminders), ...templateProblems(reminders)];
+  const problems = [
+    ...sharedIds(reminders),
+    ...templateProblems(reminders),
+    ...swappedIds(reminders),
+    ...legalDomains(block(data.cloud)),
+    ...manualProblems(block(data.manuals)),
+  ];
   if (theme.lockImage !== undefined && Object.keys(reminders).length > 0 && reminders.lock === undefined) {
     problems.push({
       severity: 'warning',

@@ -2,6 +2,7 @@
 import type { z } from 'zod';
 import { didYouMean } from '../did-you-mean.ts';
 import { type Path, type Problem, shown } from '../finding.ts';
+import type { FindingCode } from '../finding-codes.ts';
 import { FIELD_GUIDE, guideFor } from './field-guide.ts';
 import { brandSchema } from './schema.ts';
 
@@ -76,7 +77,7 @@ function unknownKey(parent: Path, key: string): PlacedProblem {
   };
 }
 
-function message(issue: z.core.$ZodIssue, value: unknown): { code: string; message: string } {
+function message(issue: z.core.$ZodIssue, value: unknown): { code: FindingCode; message: string } {
   switch (issue.code) {
     case 'invalid_type':
       if (value === undefined) return { code: 'missing', message: 'this is required and not there' };

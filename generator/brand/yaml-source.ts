@@ -2,6 +2,7 @@
 import { isAlias, isMap, isNode, isPair, isScalar, isSeq, LineCounter, type Node, parseAllDocuments, visit } from 'yaml';
 import type { Finding, Path, Problem } from '../finding.ts';
 import { pathText } from '../finding.ts';
+import type { FindingCode } from '../finding-codes.ts';
 
 /** A brand file of a hundred manuals has under 20 KB; beyond this it is something else. */
 export const BRAND_FILE_MAX_BYTES = 256 * 1024;
@@ -37,7 +38,7 @@ function tooDeepAt(text: string): number {
   return text.search(/(?:[-?:][ \t]+){33}/);
 }
 
-const SYNTAX_FIXES: { readonly [code: string]: { code: string; message: string; fix: string } } = {
+const SYNTAX_FIXES: { readonly [code: string]: { code: FindingCode; message: string; fix: string } } = {
   DUPLICATE_KEY: { code: 'duplicate-key', message: 'this key is already used above', fix: 'keep one of the two lines' },
   TAB_AS_INDENT: { code: 'tab', message: 'a tab is used as indentation', fix: 'indent with spaces, two per level' },
   BAD_INDENT: { code: 'yaml-syntax', message: 'the indentation does not fit the lines above', fix: 'indent every level by two spaces' },
@@ -59,7 +60,7 @@ export function readYaml(file: string, bytes: Uint8Array): YamlSource {
     const { line, col } = lines.linePos(offset);
     return { line: Math.max(1, line), column: Math.max(1, col) };
   };
-  const report = (offset: number, code: string, message: string, fix: string, path = ''): void => {
+  const report = (offset: number, code: FindingCode, message: string, fix: string, path = ''): void => {
     findings.push({
       severity: 'error',
       code,

@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { crc32, deflateSync } from 'node:zlib';
 import sharp from 'sharp';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { createRandom } from '../../devices/index.ts';
 import { brandWith } from '../brand/fixture-brand.ts';
 import { loadBrandText } from '../brand/load-brand.ts';
 import { qrPng } from '../init/sample-images.ts';
@@ -162,6 +163,50 @@ describe('an image of a brand', () => {
   it('is refused as the app’s QR code when nothing can be read in it', async () => {
     put('blue.png', await plain(150, 150).png().toBuffer());
     expect(await codes('images/blue.png', 'appDownloadQr')).toEqual(['22:18 support.appDownloadQr qr-unreadable']);
+  });
+
+  it('in printing colours is told, and so is an app QR code that dark mode or a phone cannot use', async () => {
+    put('print.jpg', await plain(300, 80).toColourspace('cmyk').jpeg().toBuffer());
+    expect(await codes('images/print.jpg')).toEqual(['27:14 theme.homeImage image-colours']);
+    const qr = sharp(await qrPng('weixin://dl/business', 150));
+    put('words.png', await qr.clone().png().toBuffer());
+    expect(await codes('images/words.png', 'appDownloadQr')).toEqual(['22:18 support.appDownloadQr qr-not-address']);
+    const clear = await sharp(await qrPng('https://example.com/app', 150))
+      .ensureAlpha()
+      .raw()
+      .toBuffer({ resolveWithObject: true });
+    for (let at = 0; at < clear.data.length; at += 4) if (clear.data[at] === 255) clear.data[at + 3] = 0;
+    put('clear.png', await sharp(clear.data, { raw: clear.info }).png().toBuffer());
+    expect(await codes('images/clear.png', 'appDownloadQr')).toEqual(['22:18 support.appDownloadQr qr-transparent']);
+  });
+
+  it('of a manual is told when it is too narrow to read, twice there, or of a manual with the name of another', async () => {
+    put('page.png', await plain(120, 400).png().toBuffer());
+    put('wide.png', await plain(300, 400).png().toBuffer());
+    const manual = (page: string, more = '') => `    - name: C1\n      pages:\n        - images/${page}\n${more}`;
+    const yaml = brandWith('  products: []\n', `  products:\n${manual('page.png')}${manual('wide.png', '        - images/wide.png\n')}`);
+    const { findings } = await loadBrandText(new TextEncoder().encode(yaml), { dir, name: 'brand.yaml' });
+    expect(findings.map(({ path, code }) => `${path} ${code}`)).toEqual([
+      'manuals.products[0].pages[0] image-narrow',
+      'manuals.products[1].name manual-repeated',
+      'manuals.products[1].pages[1] image-repeated',
+    ]);
+  });
+
+  it('is refused with its neighbours when together they are too large for a package, at the largest', async () => {
+    // Noise cannot be packed smaller: each of the three is under the limit of one file.
+    const noise = createRandom(1);
+    const bytes = (size: number) => Buffer.from(Array.from({ length: size }, () => Math.floor(noise() * 256)));
+    const png = (width: number) =>
+      sharp(bytes(width * 600 * 3), { raw: { width, height: 600, channels: 3 } })
+        .png()
+        .toBuffer();
+    put('a.png', await png(360));
+    put('b.png', await png(370));
+    const pages = ['a.png', 'b.png', 'a.png', 'b.png'].map((name) => `        - images/${name}\n`).join('');
+    const yaml = brandWith('  products: []\n', `  products:\n    - name: C1\n      pages:\n${pages}`);
+    const { findings } = await loadBrandText(new TextEncoder().encode(yaml), { dir, name: 'brand.yaml' });
+    expect(findings.map(({ path, code }) => `${path} ${code}`)).toContain('manuals.products[0].pages[1] images-too-large');
   });
 
   it('of the lock is not used by a brand without a lock, with a warning', async () => {

@@ -6,7 +6,7 @@ import { readImageFile } from './image-file.ts';
 import { type ImageUse, type PreparedImage, prepareImage } from './prepare-image.ts';
 
 const QR: ImageUse = { maxWidth: 150, qr: true };
-const MANUAL: ImageUse = { maxWidth: 370 };
+const MANUAL: ImageUse = { maxWidth: 370, minWidth: 200 };
 /** 375 points at the densest screen WeChat runs on. */
 const WIDE: ImageUse = { maxWidth: 1125 };
 

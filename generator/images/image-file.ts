@@ -3,6 +3,7 @@ import { type BigIntStats, readdirSync, readFileSync, realpathSync, statSync } f
 import { basename, dirname, isAbsolute, relative, resolve, sep } from 'node:path';
 import { didYouMean } from '../did-you-mean.ts';
 import type { Problem } from '../finding.ts';
+import type { FindingCode } from '../finding-codes.ts';
 
 /** Main package and sub-packages of a mini-program are 2 MiB each; a source image larger than this cannot be meant. */
 export const IMAGE_MAX_BYTES = 2 * 1024 * 1024;
@@ -10,7 +11,7 @@ export const IMAGE_MAX_BYTES = 2 * 1024 * 1024;
 /** Everything of a problem but its place: the caller knows which line named the image. */
 export type ImageProblem = Omit<Problem, 'at' | 'value'>;
 
-function error(code: string, message: string, allowed: string | undefined, fix: string): ImageProblem {
+function error(code: FindingCode, message: string, allowed: string | undefined, fix: string): ImageProblem {
   return { severity: 'error', code, message, allowed, fix };
 }
 

@@ -1,6 +1,8 @@
 /** Decodes an image, refuses what would harm or not show, and makes it as wide as the app shows it. */
 import { createHash } from 'node:crypto';
 import sharp, { type Sharp } from 'sharp';
+import { shown } from '../finding.ts';
+import type { FindingCode } from '../finding-codes.ts';
 import type { ImageProblem } from './image-file.ts';
 import { type ImageKind, imageKind, isAnimatedPng } from './image-kind.ts';
 import { readQr } from './read-qr.ts';
@@ -13,6 +15,8 @@ const SIDE_MIN = 8;
 /** How an image is used: advised width in pixels (console guide 5.1, 5.2), and whether it must read as a QR code. */
 export interface ImageUse {
   readonly maxWidth: number;
+  /** Narrower than this nobody can read it. */
+  readonly minWidth?: number;
   readonly qr?: boolean;
 }
 
@@ -30,7 +34,7 @@ export interface ImageResult {
 
 const TYPES = 'PNG or JPEG, told by the content of the file';
 
-function refuse(code: string, message: string, allowed: string | undefined, fix: string): ImageResult {
+function refuse(code: FindingCode, message: string, allowed: string | undefined, fix: string): ImageResult {
   return { problems: [{ severity: 'error', code, message, allowed, fix }] };
 }
 
@@ -58,12 +62,16 @@ async function prepare(bytes: Uint8Array, use: ImageUse): Promise<ImageResult> {
   let width: number;
   let height: number;
   let hasExif: boolean;
+  let space: string;
+  let hasAlpha: boolean;
   try {
     const header = await sharp(bytes, { limitInputPixels: false }).metadata();
     const turned = (header.orientation ?? 1) >= 5;
     width = turned ? header.height : header.width;
     height = turned ? header.width : header.height;
     hasExif = header.exif !== undefined;
+    space = header.space;
+    hasAlpha = header.hasAlpha === true;
   } catch {
     return refuse('image-corrupt', 'this image cannot be decoded', undefined, 'open it in an image program and export it again');
   }
@@ -84,10 +92,46 @@ async function prepare(bytes: Uint8Array, use: ImageUse): Promise<ImageResult> {
     );
   }
   try {
-    return await fitToUse(bytes, type.kind, { width, height, hasExif }, use);
+    const { image, problems } = await fitToUse(bytes, type.kind, { width, height, hasExif }, use);
+    if (!image) return { problems };
+    return { image, problems: [...problems, ...(await looks(bytes, { width, space, hasAlpha }, use))] };
   } catch {
     return refuse('image-corrupt', 'this image is cut off or damaged', undefined, 'open it in an image program and export it again');
   }
+}
+
+function warn(code: FindingCode, message: string, allowed: string | undefined, fix: string): ImageProblem {
+  return { severity: 'warning', code, message, allowed, fix };
+}
+
+/** What a person would see on a phone, though the file itself is in order. */
+async function looks(
+  bytes: Uint8Array,
+  { width, space, hasAlpha }: { readonly width: number; readonly space: string; readonly hasAlpha: boolean },
+  use: ImageUse,
+): Promise<ImageProblem[]> {
+  const problems: ImageProblem[] = [];
+  if (space === 'cmyk')
+    problems.push(warn('image-colours', 'this image is in printing colours (CMYK)', 'RGB', 'export it in RGB for screens'));
+  if (use.minWidth !== undefined && width < use.minWidth) {
+    const fix = 'export the page from its original, not from a thumbnail';
+    problems.push(warn('image-narrow', `this page is only ${width} pixels wide`, `at least ${use.minWidth} pixels wide`, fix));
+  }
+  if (!use.qr) return problems;
+  if (hasAlpha && !(await sharp(bytes).stats()).isOpaque)
+    problems.push(warn('qr-transparent', 'the ground of this QR code is transparent', 'a white ground', 'export it on white'));
+  const text = await readQr(bytes);
+  if (text !== undefined && !/^https:\/\//i.test(text)) {
+    problems.push(
+      warn(
+        'qr-not-address',
+        `this QR code says ${shown(text)}`,
+        'an https address',
+        'make the code of the page people install your app from',
+      ),
+    );
+  }
+  return problems;
 }
 
 async function fitToUse(

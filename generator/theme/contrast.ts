@@ -1,5 +1,5 @@
 /** Colours in OKLCH and the contrast people need to read them (WCAG 2.2, 1.4.3 and 1.4.11). */
-import { clampChroma, converter, formatHex, type Oklch, parse, wcagContrast } from 'culori';
+import { clampChroma, converter, differenceCiede2000, formatHex, type Oklch, parse, wcagContrast } from 'culori';
 
 /** Text and anything that must be read. */
 export const TEXT_CONTRAST = 4.5;
@@ -22,6 +22,13 @@ export function hexOf(l: number, c: number, h: number | undefined): string {
 
 export function contrast(a: string, b: string): number {
   return wcagContrast(a, b);
+}
+
+const ciede2000 = differenceCiede2000();
+
+/** How different two colours look (CIEDE2000): 0 is the same, 1 just noticeable. */
+export function differenceOf(a: string, b: string): number {
+  return ciede2000(a, b);
 }
 
 /** `share` (0–1) of `colour` painted over `ground`. */

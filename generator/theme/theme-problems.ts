@@ -2,8 +2,11 @@
 import { COLOUR } from '../brand/patterns.ts';
 import type { Problem } from '../finding.ts';
 import { shown } from '../finding.ts';
-import { contrast, TEXT_CONTRAST } from './contrast.ts';
+import { contrast, differenceOf, TEXT_CONTRAST } from './contrast.ts';
 import { DEFAULT_THEME, fullHex, palette } from './palette.ts';
+
+/** CIEDE2000: below this, two colours side by side look the same to most people. */
+const NOTICED = 5;
 
 function given(value: unknown): string | undefined {
   return typeof value === 'string' && COLOUR.test(value) ? fullHex(value) : undefined;
@@ -14,7 +17,20 @@ export function themeProblems(theme: { readonly primary?: unknown; readonly seco
   const primary = given(theme.primary);
   const secondary = given(theme.secondary);
   const { light } = palette({ primary: primary ?? DEFAULT_THEME.primary, secondary: secondary ?? DEFAULT_THEME.secondary });
-  return (['primary', 'secondary'] as const).flatMap((name): Problem[] => {
+  const alike: Problem[] =
+    primary && secondary && differenceOf(primary, secondary) < NOTICED
+      ? [
+          {
+            severity: 'warning',
+            code: 'colours-alike',
+            at: ['theme', 'secondary'],
+            value: shown(theme.secondary),
+            message: `this colour is too like the primary one, ${shown(theme.primary)}, to be told apart`,
+            fix: 'choose another hue, or leave the line out',
+          },
+        ]
+      : [];
+  const pale = (['primary', 'secondary'] as const).flatMap((name): Problem[] => {
     const raw = name === 'primary' ? primary : secondary;
     if (!raw || raw === fullHex(light[name])) return [];
     const lowest = Math.min(...['#ffffff', light.surface, light[`${name}-tint`]].map((other) => contrast(raw, other)));
@@ -30,4 +46,5 @@ export function themeProblems(theme: { readonly primary?: unknown; readonly seco
       },
     ];
   });
+  return [...pale, ...alike];
 }

@@ -8,38 +8,49 @@ export function registerPlatform(program: Command): void {
     .description('run the mock platform: WeChat, IoT cloud, MQTT broker and phone on this machine')
     .option('--port <n>', 'HTTP port (0: any free one)', wholeNumber('--port', 0, 65535), 7100)
     .option('--mqtt-port <n>', 'MQTT port (0: any free one)', wholeNumber('--mqtt-port', 0, 65535), 1883)
+    .option('--address <ip>', 'listen on this address; away from loopback /__mock__ and /phone ask for a key', '127.0.0.1')
     .option('--state <file>', 'keep state in this SQLite file', '.camlock/platform.db')
     .option('--memory', 'keep nothing')
     .option('--brand <file>', 'enter what this brand needs in both consoles')
     .option('--json', 'print one JSON value when it listens')
     .addHelpText(
       'after',
-      '\nExamples:\n  camlock platform\n  camlock platform --brand examples/brands/aurora/brand.yaml\n  camlock platform --port 0 --mqtt-port 0 --memory --json',
+      '\nExamples:\n  camlock platform\n  camlock platform --brand examples/brands/aurora/brand.yaml\n  camlock platform --port 0 --mqtt-port 0 --memory --json\n  camlock platform --address 0.0.0.0',
     )
-    .action(async (options: { port: number; mqttPort: number; state: string; memory?: true; brand?: string; json?: true }) => {
-      const output = createOutput(options.json === true);
-      const [{ openPlatform }, { addressLines }] = await Promise.all([import('../platform/open.ts'), import('../platform/doors.ts')]);
-      const { platform, addresses, close } = await openPlatform({
-        port: options.port,
-        mqttPort: options.mqttPort,
-        ...(options.memory ? {} : { stateFile: options.state }),
-      });
-      let keyFile: string | undefined;
-      if (options.brand) {
-        const { seedBrand } = await import('../platform/seed-brand.ts');
-        keyFile = await seedBrand(platform, options.brand).catch(async (error: unknown) => {
-          await close();
-          throw error;
+    .action(
+      async (options: { port: number; mqttPort: number; address: string; state: string; memory?: true; brand?: string; json?: true }) => {
+        const output = createOutput(options.json === true);
+        const [{ openPlatform }, { addressLines }, { keepInspectionKey }] = await Promise.all([
+          import('../platform/open.ts'),
+          import('../platform/doors.ts'),
+          import('../platform/secrets.ts'),
+        ]);
+        const away = options.address === '127.0.0.1' ? undefined : keepInspectionKey('.camlock');
+        const { platform, addresses, close } = await openPlatform({
+          port: options.port,
+          mqttPort: options.mqttPort,
+          address: options.address,
+          ...(away ? { platform: { inspectionKey: away.key } } : {}),
+          ...(options.memory ? {} : { stateFile: options.state }),
         });
-      }
-      // Before the addresses are told: whoever reads them may stop it at once.
-      const stopped = untilStopped();
-      output.say(`mock platform listens on ${addresses.http}`);
-      for (const line of addressLines(addresses)) output.say(line);
-      if (keyFile) output.say(`  upload key  ${keyFile}`);
-      output.say('Ctrl-C ends it.');
-      output.result({ ok: true, ...addresses, ...(keyFile ? { keyFile } : {}) });
-      await stopped;
-      await close();
-    });
+        let keyFile: string | undefined;
+        if (options.brand) {
+          const { seedBrand } = await import('../platform/seed-brand.ts');
+          keyFile = await seedBrand(platform, options.brand).catch(async (error: unknown) => {
+            await close();
+            throw error;
+          });
+        }
+        // Before the addresses are told: whoever reads them may stop it at once.
+        const stopped = untilStopped();
+        output.say(`mock platform listens on ${addresses.http}`);
+        for (const line of addressLines(addresses)) output.say(line);
+        if (keyFile) output.say(`  upload key  ${keyFile}`);
+        if (away) output.say(`  inspection asks for the key in ${away.file}: header x-camlock-key, or open a page once with ?key=…`);
+        output.say('Ctrl-C ends it.');
+        output.result({ ok: true, ...addresses, ...(keyFile ? { keyFile } : {}), ...(away ? { inspectionKeyFile: away.file } : {}) });
+        await stopped;
+        await close();
+      },
+    );
 }

@@ -1,4 +1,4 @@
-/** `npm run docs:reference`: writes docs/reference/wechat.md and tencent-iot.md. */
+/** `npm run docs:reference`: writes the generated pages of docs/reference. */
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { root } from '../root.ts';

@@ -1,5 +1,6 @@
 /** The generated reference pages: path inside the clone → text. */
 import { createPlatform } from '../../mock-platform/index.ts';
+import { findingsPage } from './findings-page.ts';
 import { openSources } from './sources.ts';
 import { tencentIotPage } from './tencent-iot-page.ts';
 import { wechatPage } from './wechat-page.ts';
@@ -12,6 +13,7 @@ export async function referencePages(): Promise<Map<string, string>> {
     return new Map([
       ['docs/reference/wechat.md', wechatPage(platform, project)],
       ['docs/reference/tencent-iot.md', tencentIotPage(platform, project)],
+      ['docs/reference/findings.md', findingsPage()],
     ]);
   } finally {
     await platform.close();
