@@ -9,6 +9,7 @@ import type { IotCloud, Phone, PlatformContext } from './context.ts';
 import { answerByHost, type HostTable, mountHosts, refuseUnbuilt } from './hosts.ts';
 import { createHttpDoor, type RequestLine } from './http-door.ts';
 import { createInspection } from './inspect/index.ts';
+import { createInspectionGuard } from './inspect/inspection-guard.ts';
 import { welcomePage } from './inspect/welcome-page.ts';
 import { createIotCloud } from './iot-cloud/index.ts';
 import { createLedger, type Ledger } from './ledger.ts';
@@ -39,6 +40,11 @@ export interface PlatformOptions {
   readonly log?: (line: RequestLine) => void;
   /** Names besides `localhost` and IP addresses under which a browser may call. */
   readonly allowedHosts?: readonly string[];
+  /**
+   * What everything but the official hosts (`/__mock__`, `/phone`, attachments) asks for, 16 characters or more. Default: nothing
+   * on loopback, a key made on the spot elsewhere (`PlatformAddresses.inspectionKey`).
+   */
+  readonly inspectionKey?: string;
   readonly phone?: {
     /** Where hosts live that are neither WeChat nor Tencent, e.g. the brand's login service. */
     readonly routes?: (host: string) => string | undefined;
@@ -51,7 +57,7 @@ export interface ListenOptions {
   readonly port?: number;
   /** MQTT over TCP; 0 (default): any free port; `false`: no broker port. */
   readonly mqttPort?: number | false;
-  /** Default 127.0.0.1. Listening elsewhere shows seeded secrets' effects to that network: think first. */
+  /** Default 127.0.0.1. Elsewhere whatever looks inside asks for a key, the official hosts and MQTT for their own secrets only. */
   readonly address?: string;
 }
 
@@ -62,6 +68,8 @@ export interface PlatformAddresses {
   readonly address: string;
   /** Absent when the broker was left out. */
   readonly mqttPort?: number;
+  /** What inspection asks for; absent: nothing. Tell a person, keep it out of logs. */
+  readonly inspectionKey?: string;
 }
 
 /** Something reachable under a path of the platform that lives elsewhere, e.g. the simulator's control. */
@@ -108,6 +116,7 @@ export async function createPlatform(options: PlatformOptions = {}): Promise<Pla
   const rules = createRules(options.rules);
   const store = await openStore(options.store ?? 'memory');
   const ledger = createLedger(store, clock);
+  const guard = createInspectionGuard(options.inspectionKey);
   const seeds = store.table<PlatformSeed>('platform.seeds');
 
   let addresses: PlatformAddresses | undefined;
@@ -157,10 +166,11 @@ export async function createPlatform(options: PlatformOptions = {}): Promise<Pla
     },
     async listen({ port = 0, mqttPort = 0, address = '127.0.0.1' } = {}) {
       if (addresses) throw new Error(`the platform already listens on ${addresses.url}`);
+      guard.listensOn(address);
       const listening = await door.listen(port, address);
       const host = address.includes(':') ? `[${address}]` : address;
       const url = `http://${address === '0.0.0.0' ? '127.0.0.1' : address === '::' ? '[::1]' : host}:${listening}`;
-      addresses = { url, port: listening, address };
+      addresses = { url, port: listening, address, ...(guard.key === undefined ? {} : { inspectionKey: guard.key }) };
       if (mqttPort !== false) {
         try {
           addresses = { ...addresses, mqttPort: await iotCloud.mqtt.listen(mqttPort, address) };
@@ -227,6 +237,7 @@ export async function createPlatform(options: PlatformOptions = {}): Promise<Pla
   const proxies = new Set<TlsProxy>();
   const root = new Hono();
   mountHosts(root, hosts);
+  root.use('/:inside{.+}', guard.middleware);
   // Routes below a mounted path know it without trailing slash only.
   root.get('/__mock__/', (c) => c.redirect('/__mock__'));
   root.route('/__mock__', createInspection(platform, report));
@@ -256,6 +267,7 @@ export async function createPlatform(options: PlatformOptions = {}): Promise<Pla
     upgrade(request, socket, head) {
       const path = pathOf(request);
       if (path.startsWith(`/${Hosts.iotApp}/`)) return iotCloud.upgrade(request, socket, head, path.slice(Hosts.iotApp.length + 1));
+      if (!guard.admits((name) => textOf(request.headers[name]))) return false;
       return attachments.get(path.split('/')[1] ?? '')?.upgrade?.(request, socket, head) ?? false;
     },
   });
@@ -279,6 +291,11 @@ function namedHost(hosts: HostTable, env: object): Hono | undefined {
   const { incoming } = env as { readonly incoming?: IncomingMessage };
   const name = (incoming?.headers.host ?? '').replace(/:\d+$/, '').toLowerCase();
   return Object.hasOwn(hosts, name) ? hosts[name] : undefined;
+}
+
+/** One text for a header that came twice. */
+function textOf(header: string | readonly string[] | undefined): string | undefined {
+  return typeof header === 'object' ? header.join('; ') : header;
 }
 
 function pathOf(request: IncomingMessage): string {

@@ -171,6 +171,11 @@ describe('the house', () => {
     expect(files.flatMap(timeProblems)).toEqual([]);
   });
 
+  it('compares secrets in one place: sameText of devices', () => {
+    const comparing = files.filter((file) => /\btimingSafeEqual\b/.test(file.getFullText())).map((file) => placeOf(file.getFilePath()));
+    expect(comparing.filter((place) => place !== 'scripts/boundaries.test.ts')).toEqual(['devices/protocol/credentials.ts']);
+  });
+
   it('has no drawer for everything', () => {
     const found: string[] = [];
     const walk = (folder: string): void => {

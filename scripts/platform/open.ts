@@ -11,6 +11,8 @@ export interface OpenOptions {
   /** 0: any free port. */
   readonly port: number;
   readonly mqttPort: number;
+  /** Address to listen on. Default 127.0.0.1. */
+  readonly address?: string;
   /** Take any free port instead of failing when one is taken. */
   readonly fallBack?: boolean;
   /** SQLite file; absent: memory. */
@@ -45,7 +47,7 @@ export async function openPlatform(options: OpenOptions): Promise<OpenPlatform> 
   try {
     const port = options.fallBack ? await freePort(options.port) : options.port;
     const mqttPort = options.fallBack ? await freePort(options.mqttPort) : options.mqttPort;
-    const listening = await platform.listen({ port, mqttPort });
+    const listening = await platform.listen({ port, mqttPort, ...(options.address ? { address: options.address } : {}) });
     const proxy = await platform.openTlsProxy({ caFile: join(folder, `ca-${listening.port}.pem`) });
     const addresses: Addresses = {
       http: listening.url,

@@ -24,6 +24,13 @@ function keep(file: string, make: () => string): string {
   return readFileSync(file, 'utf8');
 }
 
+/** What inspection asks for away from loopback, and the file a person finds it in. */
+export function keepInspectionKey(folder: string): { readonly key: string; readonly file: string } {
+  mkdirSync(folder, { recursive: true, mode: 0o700 });
+  const file = join(folder, 'inspection-key');
+  return { key: keep(file, () => randomBytes(24).toString('base64url')).trim(), file };
+}
+
 /** Opens the secrets kept in `folder`, making what is missing (a 2048-bit RSA key takes up to a second). */
 export function openSecrets(folder: string, appid: string): RunSecrets {
   mkdirSync(folder, { recursive: true, mode: 0o700 });

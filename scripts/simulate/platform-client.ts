@@ -7,7 +7,10 @@ import { DOORS_PATH } from '../platform/doors.ts';
 
 async function call(url: URL, init?: RequestInit): Promise<unknown> {
   try {
-    const response = await fetch(url, { ...init, signal: AbortSignal.timeout(10_000) });
+    // A platform away from loopback asks for it (docs/architecture.md, One running platform).
+    const key = process.env.CAMLOCK_INSPECTION_KEY;
+    const headers = { ...init?.headers, ...(key ? { 'x-camlock-key': key } : {}) };
+    const response = await fetch(url, { ...init, headers, signal: AbortSignal.timeout(10_000) });
     const body: unknown = await response.json();
     if (!response.ok)
       throw new Failure(

@@ -1,5 +1,5 @@
 /** appid and secret, in the order the platform looks at them: appid before anything else (facts/wechat.md §1.1, check 8). */
-import { createHash, timingSafeEqual } from 'node:crypto';
+import { sameText } from '../../../devices/index.ts';
 import { WechatError, type WechatErrorCode } from '../errors.ts';
 import type { WechatParts } from '../parts.ts';
 import type { MiniProgramRow } from '../state.ts';
@@ -15,8 +15,7 @@ export function requireAppid(parts: WechatParts, appid: unknown, comma = false):
 /** Throws 41004, or `wrong` when the secret is not the mini-program's. */
 export function requireSecret(miniProgram: MiniProgramRow, secret: unknown, wrong: WechatErrorCode, comma = false): void {
   if (typeof secret !== 'string' || secret === '') throw new WechatError(41004, '', comma);
-  const digest = (text: string) => createHash('sha256').update(text).digest();
-  if (!timingSafeEqual(digest(secret), digest(miniProgram.secret))) throw new WechatError(wrong, '', comma);
+  if (!sameText(secret, miniProgram.secret)) throw new WechatError(wrong, '', comma);
 }
 
 /** Throws 40002. */

@@ -1,6 +1,7 @@
 /** Who proves a login state without sending the key: `hmac_sha256(session_key, "")` in hex. Source: facts/wechat.md §1.4. */
-import { createHmac, timingSafeEqual } from 'node:crypto';
+import { createHmac } from 'node:crypto';
 import type { Context } from 'hono';
+import { sameText } from '../../../devices/index.ts';
 import { WechatError } from '../errors.ts';
 import type { WechatParts } from '../parts.ts';
 import { requireToken } from './access-tokens.ts';
@@ -22,8 +23,7 @@ export function requireSession(parts: WechatParts, c: Context): ProvenSession {
   const sessionId = `${appid}|${userId}`;
   const key = parts.state.sessionKeys.get(sessionId);
   if (key === undefined) throw new WechatError(87007);
-  const wanted = createHmac('sha256', key).update('').digest();
-  const given = /^[0-9a-fA-F]{64}$/.test(signature) ? Buffer.from(signature, 'hex') : Buffer.alloc(0);
-  if (given.length !== wanted.length || !timingSafeEqual(given, wanted)) throw new WechatError(87009);
+  const wanted = createHmac('sha256', key).update('').digest('hex');
+  if (!sameText(signature.toLowerCase(), wanted)) throw new WechatError(87009);
   return { openid, sessionId };
 }

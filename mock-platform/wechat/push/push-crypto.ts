@@ -2,7 +2,7 @@
  * Signatures and encryption of pushes to a developer's message URL, and of encrypted replies. Source: facts/wechat.md §3.2
  * (mini-programs and the third-party platform use the same), check 40.
  */
-import { createCipheriv, createDecipheriv, createHash, timingSafeEqual } from 'node:crypto';
+import { createCipheriv, createDecipheriv, createHash } from 'node:crypto';
 
 /** Something that cannot be decrypted; the message says which part is wrong. */
 export class PushCryptoError extends Error {
@@ -19,12 +19,6 @@ export function signPush(...parts: readonly string[]): string {
   return createHash('sha1')
     .update([...parts].sort().join(''))
     .digest('hex');
-}
-
-/** Compares in constant time. */
-export function sameSignature(given: string, wanted: string): boolean {
-  const digest = (text: string) => createHash('sha256').update(text).digest();
-  return timingSafeEqual(digest(given), digest(wanted));
 }
 
 function keyOf(encodingAesKey: string): Buffer {

@@ -1,5 +1,6 @@
 /** What a developer's server answers a push: nothing, `success`, or in safe mode an encrypted text. Source: facts/wechat.md §3.2. */
-import { decryptPush, PushCryptoError, sameSignature, signPush } from './push-crypto.ts';
+import { sameText } from '../../../devices/index.ts';
+import { decryptPush, PushCryptoError, signPush } from './push-crypto.ts';
 
 /** Undefined when the reply can stand, else a sentence with what is wrong. */
 export function replyProblem(reply: string, keys: { token: string; encodingAesKey: string }, appid: string): string | undefined {
@@ -7,7 +8,7 @@ export function replyProblem(reply: string, keys: { token: string; encodingAesKe
   if (text === '' || text === 'success') return undefined;
   const { Encrypt, MsgSignature, TimeStamp, Nonce } = readReply(text);
   if (!Encrypt || !MsgSignature || !TimeStamp || !Nonce) return 'the reply is neither success nor Encrypt, MsgSignature, TimeStamp, Nonce';
-  if (!sameSignature(MsgSignature, signPush(keys.token, TimeStamp, Nonce, Encrypt))) return 'MsgSignature of the reply is wrong';
+  if (!sameText(MsgSignature, signPush(keys.token, TimeStamp, Nonce, Encrypt))) return 'MsgSignature of the reply is wrong';
   try {
     decryptPush(keys.encodingAesKey, appid, Encrypt);
     return undefined;
@@ -28,7 +29,10 @@ function readReply(text: string): Reply {
     const parsed: unknown = JSON.parse(text);
     if (typeof parsed !== 'object' || parsed === null) return {};
     // The document's sample has the time as a number.
-    return Object.fromEntries(Object.entries(parsed).map(([name, value]) => [name, typeof value === 'number' ? String(value) : value]));
+    const texts = Object.entries(parsed).flatMap(([name, value]) =>
+      /^(string|number)$/.test(typeof value) ? [[name, String(value)]] : [],
+    );
+    return Object.fromEntries(texts);
   } catch {
     return {};
   }
