@@ -7,6 +7,8 @@ import { brandJsonSchema } from '../brand/schema.ts';
 import { GenerateError } from '../generate-error.ts';
 import { DEFAULT_THEME } from '../theme/palette.ts';
 import { brandText } from './brand-text.ts';
+import { type ConsoleForm, copyFormImages } from './console-form.ts';
+import { fillBrand } from './fill-brand.ts';
 import { homeImage, lockImage, qrPng } from './sample-images.ts';
 
 export interface InitOptions {
@@ -17,6 +19,8 @@ export interface InitOptions {
   readonly categories: readonly Category[];
   /** Language of the comments. */
   readonly lang: 'zh' | 'en';
+  /** The console's form, read with {@link readConsoleForm}; then `categories` are its own. */
+  readonly form?: ConsoleForm;
 }
 
 /**
@@ -33,15 +37,14 @@ export async function initBrand(options: InitOptions): Promise<{ readonly dir: s
   const stat = lstatSync(dir, { throwIfNoEntry: false });
   if (stat && !stat.isDirectory()) throw new GenerateError('init-folder', `${options.dir} is not a folder`, 'name a new folder');
 
-  const colours = DEFAULT_THEME;
+  const text = brandText({ ...options, name, schema: './brand.schema.json' });
   const files = new Map<string, string | Uint8Array>([
-    ['brand.yaml', brandText({ ...options, name, schema: './brand.schema.json' })],
+    ['brand.yaml', options.form ? fillBrand(text, options.form) : text],
     ['brand.schema.json', `${JSON.stringify(brandJsonSchema(), null, 2)}\n`],
-    ['images/app-qr.png', await qrPng('https://example.com/app', 150)],
-    ['images/home-bottom.png', await homeImage(colours)],
-    ...(options.categories.includes('lock') ? ([['images/lock-top.png', await lockImage(colours)]] as const) : []),
+    ...(options.form ? [] : await sampleImages(options.categories)),
   ]);
-  const taken = [...files.keys()].find((path) => existsSync(join(dir, path)));
+  const images = [...(options.form?.images.keys() ?? [])];
+  const taken = [...files.keys(), ...images].find((path) => existsSync(join(dir, path)));
   if (taken)
     throw new GenerateError(
       'init-exists',
@@ -50,5 +53,15 @@ export async function initBrand(options: InitOptions): Promise<{ readonly dir: s
     );
   mkdirSync(join(dir, 'images'), { recursive: true });
   for (const [path, content] of files) writeFileSync(join(dir, path), content, { flag: 'wx' });
-  return { dir, files: [...files.keys()].map((path) => join(options.dir, path)) };
+  if (options.form) copyFormImages(options.form, dir);
+  return { dir, files: [...files.keys(), ...images].map((path) => join(options.dir, path)) };
+}
+
+async function sampleImages(chosen: readonly Category[]): Promise<[string, Uint8Array][]> {
+  const colours = DEFAULT_THEME;
+  return [
+    ['images/app-qr.png', await qrPng('https://example.com/app', 150)],
+    ['images/home-bottom.png', await homeImage(colours)],
+    ...(chosen.includes('lock') ? ([['images/lock-top.png', await lockImage(colours)]] as [string, Uint8Array][]) : []),
+  ];
 }
