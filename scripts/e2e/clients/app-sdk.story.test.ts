@@ -3,13 +3,14 @@
  * all it is told (facts/tencent-iot.md §5, §6). Once as in a mini-program, once as in a browser.
  */
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
-import { parseDeviceSignatureQr, toDeviceId } from '../../../devices/index.ts';
+import { type DeviceName, parseDeviceSignatureQr, toDeviceId } from '../../../devices/index.ts';
 import { createFleet, type Fleet, type FleetUnit } from '../../../simulator/index.ts';
 import { browser, type LoadedSdk, loadAppSdk, miniProgram } from './app-sdk.ts';
-import { type ClientScene, LOCK, openClientScene, STRANGE } from './client-scene.ts';
+import { CAMERA, type ClientScene, LOCK, openClientScene, STRANGE } from './client-scene.ts';
 
 const ID = toDeviceId(LOCK);
-const DEVICE = { ProductId: LOCK.productId, DeviceName: LOCK.deviceName };
+const namesOf = ({ productId, deviceName }: DeviceName) => ({ ProductId: productId, DeviceName: deviceName });
+const DEVICE = namesOf(LOCK);
 const DAY_MS = 86_400_000;
 
 /** As Tencent's demo mini-program reads the label of a device (facts/tencent-iot.md §4.2). */
@@ -43,9 +44,13 @@ describe.each([miniProgram, browser])('qcloud-iotexplorer-appdev-sdk in a $name'
 
   beforeAll(async () => {
     scene = await openClientScene();
-    fleet = createFleet({ devices: [{ ...LOCK, category: 'lock' }], brokerUrl: scene.brokerUrl });
-    lock = fleet.units[0] as FleetUnit;
-    await fleet.start();
+    const devices = [
+      { ...LOCK, category: 'lock' },
+      { ...CAMERA, category: 'camera' },
+    ] as const;
+    fleet = createFleet({ devices, brokerUrl: scene.brokerUrl });
+    lock = fleet.unit(LOCK.productId, LOCK.deviceName) as FleetUnit;
+    await lock.powerOn();
     client = await loadAppSdk(scene, platform);
   });
   afterAll(async () => {
@@ -87,12 +92,8 @@ describe.each([miniProgram, browser])('qcloud-iotexplorer-appdev-sdk in a $name'
   });
 
   it('throws Tencent’s codes: a product not linked, a device not bound, an action nobody has', async () => {
-    const control = (device: { productId: string; deviceName: string }, Data: object) =>
-      client.sdk.requestApi('AppControlDeviceData', {
-        ProductId: device.productId,
-        DeviceName: device.deviceName,
-        Data: JSON.stringify(Data),
-      });
+    const control = (device: DeviceName, Data: object) =>
+      client.sdk.requestApi('AppControlDeviceData', { ...namesOf(device), Data: JSON.stringify(Data) });
     await expect(control(STRANGE, { volume: 1 })).rejects.toMatchObject({
       code: 'UnauthorizedOperation.APPNoPermissionToStudioProduct',
       msg: expect.stringContaining('App对操作该产品无权限'),
@@ -123,6 +124,14 @@ describe.each([miniProgram, browser])('qcloud-iotexplorer-appdev-sdk in a $name'
       ActionParams: { Platform: 'weapp', RequestId, AccessToken: (await scene.login()).Token, DeviceIds: [ID] },
     });
     expect(beat).toEqual({ Response: { RequestId } });
+  });
+
+  it('hears of a second device as soon as it is bound', async () => {
+    await fleet.unit(CAMERA.productId, CAMERA.deviceName)?.powerOn();
+    const label = fleet.unit(CAMERA.productId, CAMERA.deviceName)?.label ?? '';
+    await client.sdk.requestApi('AppSigBindDeviceInFamily', bindParams(label, 'default'));
+    expect(await client.hear('wsDeviceBind')).toMatchObject({ deviceId: toDeviceId(CAMERA) });
+    await client.sdk.requestApi('AppDeleteDeviceInFamily', { FamilyId: 'default', RoomId: '', ...namesOf(CAMERA) });
   });
 
   it('sets a property: the lock takes it, the SDK hears wish and report, the data say so', async () => {
@@ -231,5 +240,24 @@ describe.each([miniProgram, browser])('qcloud-iotexplorer-appdev-sdk in a $name'
     expect(await client.hear('wsDeviceUnbind')).toMatchObject({ deviceId: ID });
     const { Total } = await client.sdk.requestApi('AppGetFamilyDeviceList', { FamilyId: 'default', RoomId: '', Offset: 0, Limit: 50 });
     expect(Total).toBe(0);
+  });
+});
+
+describe('with the envelope that Tencent’s documents print', () => {
+  it('believes to be logged in, knows nobody and cannot make a family', async () => {
+    const scene = await openClientScene();
+    const ready = await scene.login();
+    scene.platform.rules.set('iotCloud.documentedEnvelope', true);
+    const client = await loadAppSdk({ ...scene, login: async () => ready }, miniProgram);
+    try {
+      await client.sdk.init();
+      expect([client.sdk.isLogin, client.sdk.userId]).toEqual([true, 'unknown']);
+      await expect(client.sdk.requestApi('AppGetFamilyDeviceList', { FamilyId: 'default' })).rejects.toMatchObject({
+        code: 'INTERNAL_ERROR',
+      });
+    } finally {
+      client.close();
+      await scene.close();
+    }
   });
 });

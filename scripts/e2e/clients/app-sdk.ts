@@ -29,11 +29,14 @@ interface Sdk {
 /** Puts the globals of a platform in place. `hide` and `show` are there where the platform has an app to hide. */
 export interface SdkPlatform {
   readonly name: 'mini-program' | 'browser';
+  /** Tencent's documents name two; each platform tries one. */
+  readonly webSocketPath: string;
   install(): Promise<{ readonly globals: Json; hide?(): void; show?(): void; close?(): void }>;
 }
 
 export const miniProgram: SdkPlatform = {
   name: 'mini-program',
+  webSocketPath: WEBSOCKET_PATHS[0],
   async install() {
     const { wx, hide, show } = createMiniProgramGlobals();
     return { globals: { wx }, hide, show };
@@ -43,6 +46,7 @@ export const miniProgram: SdkPlatform = {
 /** jsdom is the browser: its XMLHttpRequest checks CORS, its WebSocket sends an Origin. */
 export const browser: SdkPlatform = {
   name: 'browser',
+  webSocketPath: WEBSOCKET_PATHS[1],
   async install() {
     const { JSDOM } = await import('jsdom');
     const { window } = new JSDOM('', { url: 'https://h5.example.com/', runScripts: 'outside-only', pretendToBeVisual: true });
@@ -99,7 +103,7 @@ export async function loadAppSdk(scene: ClientScene, platform: SdkPlatform): Pro
     const sdk: Sdk = new AppDevSdk({
       appKey: APP_KEY,
       apiUrl: `${scene.at(Hosts.iotApp)}/api/exploreropen/`,
-      wsConfig: { url: `${scene.at(Hosts.iotApp).replace('http', 'ws')}${WEBSOCKET_PATHS[0]}` },
+      wsConfig: { url: `${scene.at(Hosts.iotApp).replace('http', 'ws')}${platform.webSocketPath}` },
       getAccessToken() {
         logins++;
         return scene.login();
