@@ -51,6 +51,8 @@ export interface IotCloud {
    * this device (AppSecureAddDeviceInFamily). `expireSeconds` 1 to 86400, or -1 for ten years; undefined: no such device.
    */
   issueDeviceSignature(deviceId: string, expireSeconds: number): { deviceSignature: string; expiresAt: number } | undefined;
+  /** Who a user of the app API is to WeChat; undefined: no such user (any more). */
+  personOf(userId: string): { readonly nickName: string; readonly appid: string; readonly openId: string } | undefined;
   /** Plain JSON for `GET /__mock__/state`, without secrets. */
   state(): unknown;
   /** Called after the store was emptied: drop what is kept outside it (connections, sessions). */

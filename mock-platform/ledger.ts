@@ -3,6 +3,7 @@
  * `deviceId|eventId|timestamp`, so every hop can name it without inventing an id.
  */
 import type { Clock, EventLink } from '../devices/index.ts';
+import type { DeliveryReason } from './delivery-reasons.ts';
 import type { Store } from './store.ts';
 import { forgetOldest } from './store-limit.ts';
 
@@ -14,7 +15,24 @@ export interface Stamp {
   readonly at: number;
   /** Why it stopped here, or what the other side answered. */
   readonly note?: string;
+  /** Why it went no further here, for everybody this stamp is about. */
+  readonly reason?: DeliveryReason;
+  /** The mini-program this stamp is about; absent: all of them. */
+  readonly appid?: string;
+  /** What was decided about single people. */
+  readonly people?: readonly PersonStamp[];
 }
+
+interface PersonStamp {
+  /** The cloud's user id at the hop `cloud`, WeChat's at the later ones; absent: somebody WeChat does not know. */
+  readonly userId?: string;
+  readonly appid: string;
+  /** Absent: it goes on to this person. */
+  readonly reason?: DeliveryReason;
+}
+
+/** What a stamp may carry besides its note. */
+export type StampDetail = Pick<Stamp, 'reason' | 'appid' | 'people'>;
 
 export interface LedgerLine {
   readonly key: string;
@@ -26,7 +44,9 @@ export interface LedgerLine {
 
 export interface Ledger {
   /** Adds a stamp to the event's line; beyond 200 the line stays as it is. */
-  stamp(event: EventLink, hop: Hop, note?: string): void;
+  stamp(event: EventLink, hop: Hop, note?: string, detail?: StampDetail): void;
+  /** By {@link ledgerKey}. */
+  line(key: string): LedgerLine | undefined;
   lines(): LedgerLine[];
 }
 
@@ -44,9 +64,9 @@ const STAMPS_MAX = 200;
 export function createLedger(store: Store, clock: Clock, maxLines = LEDGER_LINES_MAX): Ledger {
   const table = store.table<{ -readonly [K in keyof LedgerLine]: LedgerLine[K] }>('platform.ledger');
   return {
-    stamp(event, hop, note) {
+    stamp(event, hop, note, detail) {
       const key = ledgerKey(event);
-      const stamp: Stamp = note === undefined ? { hop, at: clock.now() } : { hop, at: clock.now(), note };
+      const stamp: Stamp = note === undefined ? { hop, at: clock.now(), ...detail } : { hop, at: clock.now(), note, ...detail };
       const line = table.get(key);
       if (line) {
         if (line.stamps.length >= STAMPS_MAX) return;
@@ -56,6 +76,10 @@ export function createLedger(store: Store, clock: Clock, maxLines = LEDGER_LINES
       }
       forgetOldest(table, maxLines);
       table.put(key, { key, deviceId: event.deviceId, eventId: event.eventId, time: event.time, stamps: [stamp] });
+    },
+    line(key) {
+      const line = table.get(key);
+      return line && { ...line };
     },
     lines: () => [...table.values()].map((line) => ({ ...line })),
   };

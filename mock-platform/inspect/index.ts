@@ -11,6 +11,7 @@ import { SeedError } from '../seed-error.ts';
 import { OperatorError } from '../wechat/index.ts';
 import { inspectionPage } from './inspection-page.ts';
 import { personActions } from './person-actions.ts';
+import { traceActions } from './trace-actions.ts';
 
 const BODY_MAX = 16 * 1024 * 1024;
 /** Largest single step of a manual clock: a year. */
@@ -101,6 +102,7 @@ export function createInspection(platform: Platform, report: (error: unknown) =>
     const lines = ledger.lines().filter((line) => (!deviceId || line.deviceId === deviceId) && (!eventId || line.eventId === eventId));
     return c.json(lines.slice(-readLimit(limit)));
   });
+  traceActions(app, platform, (text, status) => new InspectError(text, status));
   app.get('/inbox', (c) => {
     const { userId, limit } = c.req.query();
     const messages = userId ? wechat.inbox(userId) : wechat.messages();

@@ -29,7 +29,11 @@ ${tableCard(
 <h2>事件记录</h2>
 ${tableCard(
   ['事件', '设备', '经过'],
-  lines.map((line) => [html`${when(line.time)}<br><code>${line.eventId}</code>`, html`<code>${line.deviceId}</code>`, hops(line)]),
+  lines.map((line) => [
+    html`${when(line.time)}<br><code>${line.eventId}</code><br><a href="/__mock__/trace/page?event=${encodeURIComponent(line.key)}">送达经过</a>`,
+    html`<code>${line.deviceId}</code>`,
+    hops(line),
+  ]),
   '设备上报的事件会出现在这里，从设备一路到微信。',
 )}
 <h2>上传的版本</h2>

@@ -82,6 +82,11 @@ export function createIotCloud(context: PlatformContext): IotCloud {
     mqtt: { listen: broker.listen, close: broker.close },
     seed: (seed) => state.seed(seed),
     issueDeviceSignature: (deviceId, expireSeconds) => issueDeviceSignature(cloud, deviceId, expireSeconds),
+    personOf(userId) {
+      const user = state.users.get(userId);
+      const application = user && state.applications.get(user.appKey);
+      return user && application && { nickName: user.nickName, appid: application.appid, openId: user.openId };
+    },
     state: () => describeState(cloud, broker.online(), pushes.connections),
     reset() {
       broker.disconnectAll();

@@ -83,8 +83,9 @@ function exampleKeywords(template: MessageTemplate): SubscribeItem['keywords'] {
 
 /** Remembers the answers; a template the mini-program does not have is an error of the caller. */
 export function recordDeviceSubscribe(parts: WechatParts, request: Parameters<Record>[0]): void {
-  const { state } = parts;
+  const { clock, state } = parts;
   const { appid, userId, sn, modelId, choices } = request;
+  const answeredAt = clock.now();
   const miniProgram = state.miniPrograms.get(appid);
   const settings = settingsOf(state, userId, appid);
   const items = { ...settings.items };
@@ -92,14 +93,26 @@ export function recordDeviceSubscribe(parts: WechatParts, request: Parameters<Re
     if (!miniProgram || !Object.hasOwn(miniProgram.deviceTemplates, templateId)) {
       throw new Error(`no device template ${JSON.stringify(templateId)} in ${appid}`);
     }
-    const row = { appid, userId, templateId, modelId, sn, choice, addReminder: choice === 'accept' && addReminder };
+    const row = { appid, userId, templateId, modelId, sn, choice, addReminder: choice === 'accept' && addReminder, answeredAt };
     state.subscriptions.put(subscriptionKey(row), row);
-    if (choice === 'accept') state.subscribedUnits.put(unitKey(row), true);
+    if (choice === 'accept') {
+      state.subscribedUnits.put(unitKey(row), true);
+      const models = state.modelsOfUnit.get(`${appid}|${userId}|${sn}`) ?? [];
+      if (!models.includes(modelId)) state.modelsOfUnit.put(`${appid}|${userId}|${sn}`, [...models, modelId]);
+    }
     const before = Object.hasOwn(items, templateId) ? items[templateId] : undefined;
     // An allowance for one more unit lifts an earlier refusal on the settings page; a refusal for one unit leaves the others alone.
     const standing = choice === 'accept' || keep ? choice : (before?.choice ?? choice);
     const everAllowed = choice === 'accept' || before?.everAllowed === true;
-    if (everAllowed || keep) items[templateId] = { choice: standing, kept: keep || before?.kept === true, everAllowed };
+    if (everAllowed || keep) {
+      const changedAt = standing === before?.choice ? before.changedAt : answeredAt;
+      items[templateId] = {
+        choice: standing,
+        kept: keep || before?.kept === true,
+        everAllowed,
+        ...(changedAt === undefined ? {} : { changedAt }),
+      };
+    }
   }
   state.settings.put(`${appid}|${userId}`, { ...settings, items });
 }

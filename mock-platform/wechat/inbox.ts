@@ -1,6 +1,6 @@
 /** Service notifications (服务通知): delivery of device messages, opening them, and their stamps in the ledger. */
 import { type EventLink, parseEventLink, randomText } from '../../devices/index.ts';
-import type { Hop } from '../ledger.ts';
+import type { Hop, StampDetail } from '../ledger.ts';
 import { forgetOldest } from '../store-limit.ts';
 import type { MessageKeyword } from './api/message-data.ts';
 import type { InboxMessage, Stage } from './client-side.ts';
@@ -19,9 +19,9 @@ function eventOfPage(page: string): EventLink | undefined {
   }
 }
 
-export function stampMessage(parts: WechatParts, page: string, hop: Hop, note?: string): void {
+export function stampMessage(parts: WechatParts, page: string, hop: Hop, note?: string, detail?: StampDetail): void {
   const event = eventOfPage(page);
-  if (event) parts.ledger.stamp(event, hop, note);
+  if (event) parts.ledger.stamp(event, hop, note, detail);
 }
 
 /** How many messages one platform keeps; the oldest leave first. */
@@ -54,7 +54,7 @@ export function deliver(parts: WechatParts, delivery: Delivery): InboxMessage {
   };
   forgetOldest(state.messages, MESSAGES_MAX);
   state.messages.put(message.id, message);
-  stampMessage(parts, message.page, 'inbox', message.userId);
+  stampMessage(parts, message.page, 'inbox', message.userId, { people: [{ userId: message.userId, appid: message.appid }] });
   parts.announce(message.userId, message.id);
   return message;
 }
@@ -64,6 +64,6 @@ export function openMessage(parts: WechatParts, userId: string, messageId: strin
   if (!message || message.userId !== userId) return undefined;
   const opened = { ...message, openedAt: message.openedAt ?? parts.clock.now() };
   parts.state.messages.put(messageId, opened);
-  stampMessage(parts, message.page, 'opened', userId);
+  stampMessage(parts, message.page, 'opened', userId, { people: [{ userId, appid: message.appid }] });
   return opened;
 }

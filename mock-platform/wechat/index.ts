@@ -37,6 +37,8 @@ export interface Wechat extends WechatClientSide {
   pushes(): PushRow[];
   /** What the console does when a message URL is saved: GET with echostr, which has to come back. */
   checkMessageUrl(appid: string): Promise<{ ok: boolean; note: string }>;
+  /** The person behind an openid of a mini-program. */
+  personOf(appid: string, openId: string): string | undefined;
   /** Every user's messages, oldest first. */
   messages(): InboxMessage[];
 }
@@ -105,6 +107,7 @@ export function createWechat({ clock, random, store, rules, ledger, report }: We
       readCode: (text) => readCode(state, text),
       pushes: () => [...state.pushes.values()],
       checkMessageUrl: (appid) => push.checkUrl(appid),
+      personOf: (appid, openId) => state.openids.get(`${appid}|${openId}`),
       messages: () => [...state.messages.values()],
     },
     hosts: { [Hosts.wechatApi]: createWechatApi(parts, report), [Hosts.wechatCi]: createUploadService(parts, shelf, report) },

@@ -106,11 +106,15 @@ export interface SubscriptionRow {
   sn: string;
   choice: 'accept' | 'reject';
   addReminder: boolean;
+  /** Absent in rows an earlier version stored. */
+  answeredAt?: number;
 }
 
 export interface SettingsRow {
   mainSwitch: boolean;
-  items: { [templateId: string]: { choice: 'accept' | 'reject'; kept: boolean; everAllowed: boolean } };
+  /** When the main switch was turned last. */
+  switchedAt?: number;
+  items: { [templateId: string]: { choice: 'accept' | 'reject'; kept: boolean; everAllowed: boolean; changedAt?: number } };
 }
 
 /** One uploaded version: a development version of a robot, a preview of a robot, the trial or the formal version. */
@@ -152,6 +156,8 @@ export function createWechatState(store: Store) {
     subscriptions: store.table<SubscriptionRow>('wechat.subscriptions'),
     /** `appid|userId|modelId|sn` of units the user ever allowed a reminder for. */
     subscribedUnits: store.table<true>('wechat.subscribedUnits'),
+    /** `appid|userId|sn` → model ids of the tickets the user allowed reminders of that unit with. */
+    modelsOfUnit: store.table<readonly string[]>('wechat.modelsOfUnit'),
     /** `appid|userId`. */
     settings: store.table<SettingsRow>('wechat.settings'),
     messages: store.table<InboxMessage>('wechat.messages'),

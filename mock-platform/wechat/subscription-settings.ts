@@ -34,7 +34,9 @@ export function setSubscription(
       choice: change.choice,
       kept: true,
       everAllowed: change.choice === 'accept' || before?.everAllowed === true,
+      changedAt: parts.clock.now(),
     };
   }
-  parts.state.settings.put(`${appid}|${userId}`, { mainSwitch: change.mainSwitch ?? settings.mainSwitch, items });
+  const turned = change.mainSwitch === undefined ? {} : { mainSwitch: change.mainSwitch, switchedAt: parts.clock.now() };
+  parts.state.settings.put(`${appid}|${userId}`, { ...settings, ...turned, items });
 }

@@ -31,7 +31,10 @@ describe('quiet hours', () => {
 
   it('hold for the devices they name, for all when they name none', () => {
     const quiet = { ...loud, NoDisturbTime: '22:00-07:00' };
-    expect(whyHeldBack({ ...quiet, NoDisturbDeviceList: [DEVICE] }, DEVICE, at('23:00'))).toBe('has quiet hours 22:00-07:00');
+    expect(whyHeldBack({ ...quiet, NoDisturbDeviceList: [DEVICE] }, DEVICE, at('23:00'))).toEqual({
+      code: 'quiet-hours',
+      span: '22:00-07:00',
+    });
     expect(whyHeldBack({ ...quiet, NoDisturbDeviceList: ['P/other'] }, DEVICE, at('23:00'))).toBeUndefined();
   });
 
@@ -42,12 +45,15 @@ describe('quiet hours', () => {
 });
 
 it('a switched-off channel holds back at any time, whoever has set nothing is told', () => {
-  expect(whyHeldBack({ ...loud, EnableWechatPush: 0 }, DEVICE, 0)).toBe('has WeChat messages switched off');
-  expect(whyHeldBack({ ...loud, EnableDeviceMessagePush: 0 }, DEVICE, 0)).toBe('has device alarms switched off');
+  expect(whyHeldBack({ ...loud, EnableWechatPush: 0 }, DEVICE, 0)).toEqual({ code: 'wechat-push-off' });
+  expect(whyHeldBack({ ...loud, EnableDeviceMessagePush: 0 }, DEVICE, 0)).toEqual({ code: 'alarms-off' });
   expect(whyHeldBack(loud, DEVICE, 0)).toBeUndefined();
   expect(whyHeldBack(undefined, DEVICE, 0)).toBeUndefined();
 });
 
 it('alike reasons are counted, nobody is named', () => {
-  expect(countAlike(['a', 'b', 'a'])).toBe('2 of the people a, 1 of the people b');
+  const quiet = { code: 'quiet-hours', span: '22:00-07:00' } as const;
+  expect(countAlike([quiet, { code: 'alarms-off' }, quiet])).toBe(
+    '2 of the people has quiet hours 22:00-07:00, 1 of the people has device alarms switched off',
+  );
 });

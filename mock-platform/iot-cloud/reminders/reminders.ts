@@ -3,15 +3,16 @@
  * Every event leaves a trace in the ledger, also the one that nobody is told about.
  */
 import type { Clock, EventLink } from '../../../devices/index.ts';
-import type { Ledger } from '../../ledger.ts';
-import type { EventRow } from '../rows.ts';
+import type { DeliveryReason } from '../../delivery-reasons.ts';
+import type { Ledger, StampDetail } from '../../ledger.ts';
+import type { ApplicationRow, EventRow } from '../rows.ts';
 import type { IotCloudRules } from '../rules.ts';
 import type { State } from '../state.ts';
-import { countAlike, whyHeldBack } from './held-back.ts';
+import { countAlike, type HeldBack, whyHeldBack } from './held-back.ts';
 import { type DeviceMessage, deviceMessage } from './message.ts';
 import { type Route, type Routes, reminderRoutes } from './routes.ts';
 import { createSendQueue } from './send-queue.ts';
-import type { WechatClient } from './wechat-client.ts';
+import { TOKEN_CODES, type WechatClient, WechatTokenError } from './wechat-client.ts';
 
 const SEND_PATH = '/cgi-bin/message/device/subscribe/send';
 
@@ -80,9 +81,12 @@ export function createReminders(options: {
     if (outcomes.length > OUTCOMES_KEPT * 2) outcomes = outcomes.slice(-OUTCOMES_KEPT);
   };
 
-  const drop = (job: Job, why: string) => {
+  const stampSent = (job: Job, note: string, reason?: DeliveryReason) =>
+    ledger.stamp(job.link, 'sent', note, { appid: job.route.application.appid, ...(reason ? { reason } : {}) });
+
+  const drop = (job: Job, why: string, reason: DeliveryReason) => {
     const note = `dropped: ${why}`;
-    ledger.stamp(job.link, 'sent', note);
+    stampSent(job, note, reason);
     conclude(job.link, 'dropped', note, job);
   };
 
@@ -93,11 +97,12 @@ export function createReminders(options: {
       try {
         const answer = await wechat.call(job.route.application, SEND_PATH, job.message);
         const note = `errcode ${answer.errcode} ${answer.errmsg}`;
-        ledger.stamp(job.link, 'sent', note);
+        stampSent(job, note, reasonOf(answer));
         conclude(job.link, answer.errcode === 0 ? 'sent' : 'refused', note, job);
       } catch (error) {
         const note = `not delivered: ${(error as Error).message}`;
-        ledger.stamp(job.link, 'sent', note);
+        const why = (error as Error).message;
+        stampSent(job, note, error instanceof WechatTokenError ? { code: 'token-refused', why } : { code: 'unreachable', why });
         conclude(job.link, 'unreachable', note, job);
       }
     },
@@ -112,23 +117,31 @@ export function createReminders(options: {
   };
 
   /**
-   * People of this application who have the device: the family's members, by rule those it is shared with. `heldBack` says
-   * why each of the others is not told now.
+   * People of this application who have the device: the family's members, by rule those it is shared with. `people` says of
+   * each whether, and why not, they are told now.
    */
-  const receivers = (deviceId: string, appKey: string): { openIds: string[]; heldBack: string[] } => {
+  const receivers = (deviceId: string, { appKey, appid }: ApplicationRow) => {
     const binding = state.bindings.get(deviceId);
     const members = (binding && state.families.get(binding.familyId)?.members) ?? [];
-    const guests = binding && rules['iotCloud.remindShareUsers'] ? state.shares.ofDevice(deviceId) : [];
+    const guests = binding ? state.shares.ofDevice(deviceId) : [];
     const openIds: string[] = [];
-    const heldBack: string[] = [];
-    for (const { userId } of [...members, ...guests]) {
+    const heldBack: HeldBack[] = [];
+    const people: NonNullable<StampDetail['people']>[number][] = [];
+    const look = (userId: string, isGuest: boolean) => {
       const user = state.users.get(userId);
-      if (user?.appKey !== appKey) continue;
+      if (user?.appKey !== appKey) return;
+      if (isGuest && !rules['iotCloud.remindShareUsers']) {
+        people.push({ userId, appid, reason: { code: 'guest-not-reminded' } });
+        return;
+      }
       const why = rules['iotCloud.userSettingsHold'] ? whyHeldBack(state.userSettings.get(userId), deviceId, clock.now()) : undefined;
+      people.push(why === undefined ? { userId, appid } : { userId, appid, reason: why });
       if (why === undefined) openIds.push(user.openId);
       else heldBack.push(why);
-    }
-    return { openIds, heldBack };
+    };
+    for (const { userId } of members) look(userId, false);
+    for (const { userId } of guests) look(userId, true);
+    return { openIds, heldBack, people };
   };
 
   return {
@@ -136,25 +149,36 @@ export function createReminders(options: {
       const link: EventLink = { deviceId: event.deviceId, eventId: event.eventId, time: event.timestamp };
       const [productId, deviceName] = event.deviceId.split('/') as [string, string];
       const found = routesFor(productId, event.eventId);
-      const stop = (result: OutcomeResult, note: string) => {
-        ledger.stamp(link, 'cloud', note);
+      const people: NonNullable<StampDetail['people']>[number][] = [];
+      const stop = (result: OutcomeResult, note: string, reason?: DeliveryReason) => {
+        ledger.stamp(link, 'cloud', note, { ...(reason ? { reason } : {}), ...(people.length > 0 ? { people } : {}) });
         conclude(link, result, note);
       };
-      if (found.length === 0) return stop('no-reminder', 'kept: no application has a reminder for this event');
+      if (found.length === 0) {
+        const linked = [...state.applications.values()].some((application) => state.isLinked(application.appKey, productId));
+        const reason = linked
+          ? ({ code: 'no-reminder', eventId: event.eventId } as const)
+          : ({ code: 'product-not-linked', productId } as const);
+        return stop('no-reminder', 'kept: no application has a reminder for this event', reason);
+      }
       const jobs: Job[] = [];
-      const notes: string[] = [];
-      let why: [OutcomeResult, string] = ['no-template', ''];
+      const notes: HeldBack[] = [];
+      let why: [OutcomeResult, string, DeliveryReason?] = ['no-template', ''];
       for (const route of found) {
         const { templateId } = route;
         if (templateId === undefined) {
-          why = ['no-template', `kept: no message template is set for ${route.reminderKey}`];
+          const { reminderKey } = route;
+          why = ['no-template', `kept: no message template is set for ${reminderKey}`, { code: 'no-template', reminderKey }];
           continue;
         }
-        const { openIds, heldBack } = receivers(event.deviceId, route.application.appKey);
+        const { openIds, heldBack, people: about } = receivers(event.deviceId, route.application);
+        people.push(...about);
         notes.push(...heldBack);
         if (openIds.length === 0) {
           why =
-            heldBack.length === 0 ? ['nobody-bound', 'kept: nobody has bound this device'] : ['held-back', `kept: ${countAlike(heldBack)}`];
+            heldBack.length === 0
+              ? ['nobody-bound', 'kept: nobody has bound this device', about.length === 0 ? { code: 'nobody-bound' } : undefined]
+              : ['held-back', `kept: ${countAlike(heldBack)}`];
           continue;
         }
         const chosen = { ...route, templateId };
@@ -165,9 +189,10 @@ export function createReminders(options: {
         });
       }
       if (jobs.length === 0) return stop(...why);
-      ledger.stamp(link, 'cloud', notes.length > 0 ? `not to everybody: ${countAlike(notes)}` : undefined);
+      ledger.stamp(link, 'cloud', notes.length > 0 ? `not to everybody: ${countAlike(notes)}` : undefined, { people });
       for (const job of jobs) {
-        if (!queue.offer(job)) drop(job, `${rules['iotCloud.reminderQueue']} reminders wait already`);
+        const limit = rules['iotCloud.reminderQueue'];
+        if (!queue.offer(job)) drop(job, `${limit} reminders wait already`, { code: 'queue-full', limit });
       }
     },
     outcomes: () => outcomes.slice(-OUTCOMES_KEPT),
@@ -183,8 +208,14 @@ export function createReminders(options: {
       counts = {};
     },
     close() {
-      for (const job of queue.clear()) drop(job, 'the platform is closing');
+      for (const job of queue.clear()) drop(job, 'the platform is closing', { code: 'closing' });
       return queue.idle();
     },
   };
+}
+
+/** Why WeChat did not take it; undefined when it did. */
+function reasonOf({ errcode, errmsg }: { readonly errcode: number; readonly errmsg: string }): DeliveryReason | undefined {
+  if (errcode === 0) return undefined;
+  return TOKEN_CODES.has(errcode) ? { code: 'token-refused', why: `${errcode} ${errmsg}` } : { code: 'wechat-refused', errcode, errmsg };
 }

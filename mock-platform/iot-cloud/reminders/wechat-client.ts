@@ -20,12 +20,12 @@ export interface WechatClient {
 }
 
 /** Codes that say "this token is not good": invalid, expired, malformed. */
-const TOKEN_CODES = new Set([40001, 42001, 40014]);
+export const TOKEN_CODES = new Set([40001, 42001, 40014]);
 /** A token is fetched again this long before its end. */
 const EARLY_MS = 60_000;
 
 /** WeChat refused to give a token; the message carries its code, never the secret. */
-class WechatTokenError extends Error {
+export class WechatTokenError extends Error {
   override readonly name = 'WechatTokenError';
 }
 

@@ -36,7 +36,9 @@ export function handleEvent(cloud: Cloud, device: DeviceRow, message: Message): 
       // An event that is named can be followed even to the place where it ended.
       if (typeof one.eventId === 'string' && one.eventId.length <= 64) {
         const link = { deviceId, eventId: one.eventId, time: timestampOf(one.timestamp, now) };
-        cloud.ledger.stamp(link, 'broker', `refused with ${checked.code}: ${why}`);
+        cloud.ledger.stamp(link, 'broker', `refused with ${checked.code}: ${why}`, {
+          reason: { code: 'event-refused', errcode: checked.code, why },
+        });
       }
       return reply(checked.code, why);
     }

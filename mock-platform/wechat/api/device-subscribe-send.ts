@@ -1,11 +1,14 @@
 /** POST /cgi-bin/message/device/subscribe/send (sendHardwareDeviceMessage). Source: facts/wechat.md §2.6, checks 27, 29–35. */
 import type { Hono } from 'hono';
+import type { DeliveryReason } from '../../delivery-reasons.ts';
+import type { StampDetail } from '../../ledger.ts';
 import type { Stage } from '../client-side.ts';
 import { WechatError, type WechatErrorCode } from '../errors.ts';
 import { deliver, stampMessage } from '../inbox.ts';
 import type { WechatParts } from '../parts.ts';
 import { raiseSent } from '../push/subscribe-events.ts';
 import { type MiniProgramRow, STAGE_SLOT, settingsOf, subscriptionKey, unitKey, versionKey } from '../state.ts';
+import { deviceSet } from '../third-party/permission-sets.ts';
 import { requireToken } from './access-tokens.ts';
 import { type JsonObject, readJsonObject, requireText } from './json-body.ts';
 import { checkData, fitsDeviceKeyword } from './message-data.ts';
@@ -18,13 +21,19 @@ const PAGE_MAX = 1024;
 
 export function deviceSubscribeSendOperation(app: Hono, parts: WechatParts): void {
   app.post('/cgi-bin/message/device/subscribe/send', async (c) => {
-    const miniProgram = requireToken(parts, c.req.query('access_token'));
+    const miniProgram = requireToken(parts, c.req.query('access_token'), deviceSet(parts.rules));
     const body = await readJsonObject(c);
     const page = optionalText(body, 'page') ?? '';
+    const passedOver: PassedOver[] = [];
     try {
-      send(parts, miniProgram, body, page);
+      send(parts, miniProgram, body, page, passedOver);
     } catch (error) {
-      if (error instanceof WechatError) stampMessage(parts, page, 'wechat', `${error.errcode} ${error.message}`);
+      if (error instanceof WechatError) {
+        const { errcode, message: errmsg } = error;
+        const { appid } = miniProgram;
+        const whole: StampDetail = { appid, reason: { code: 'wechat-refused', errcode, errmsg } };
+        stampMessage(parts, page, 'wechat', `${errcode} ${errmsg}`, passedOver.length > 0 ? { appid, people: passedOver } : whole);
+      }
       throw error;
     }
     return c.json({ errcode: 0, errmsg: 'ok' });
@@ -34,8 +43,16 @@ export function deviceSubscribeSendOperation(app: Hono, parts: WechatParts): voi
   });
 }
 
+type PassedOver = NonNullable<StampDetail['people']>[number];
+
+/** Why one receiver does not get it, in WeChat's code and in ours. */
+interface Refused {
+  readonly errcode: WechatErrorCode;
+  readonly reason: DeliveryReason;
+}
+
 /** Delivers per receiver; the first receiver's refusal becomes the answer of the whole call (check 31 [I]). */
-function send(parts: WechatParts, miniProgram: MiniProgramRow, body: JsonObject, page: string): void {
+function send(parts: WechatParts, miniProgram: MiniProgramRow, body: JsonObject, page: string, passedOver: PassedOver[]): void {
   const { rules, state } = parts;
   const receivers = readReceivers(body, rules['wechat.receiversMax']);
   const templateId = requireText(body, 'template_id');
@@ -56,9 +73,15 @@ function send(parts: WechatParts, miniProgram: MiniProgramRow, body: JsonObject,
   let refusal: WechatErrorCode | undefined;
   for (const openid of receivers) {
     const userId = state.openids.get(`${miniProgram.appid}|${openid}`);
-    const code = userId === undefined ? 40003 : refusalOf(parts, { appid: miniProgram.appid, userId, templateId, modelId, sn });
-    if (code !== undefined || userId === undefined) refusal ??= code;
-    else {
+    const { appid } = miniProgram;
+    const refused: Refused | undefined =
+      userId === undefined
+        ? { errcode: 40003, reason: { code: 'unknown-openid' } }
+        : refusalOf(parts, { appid, userId, templateId, modelId, sn, title: template.title });
+    if (refused || userId === undefined) {
+      refusal ??= refused?.errcode;
+      passedOver.push({ ...(userId === undefined ? {} : { userId }), appid, ...(refused ? { reason: refused.reason } : {}) });
+    } else {
       deliver(parts, { userId, miniProgram, stage, title: template.title, keywords, page, sn, modelId, templateId });
       raiseSent(parts, { appid: miniProgram.appid, userId }, 'device', templateId);
     }
@@ -69,16 +92,26 @@ function send(parts: WechatParts, miniProgram: MiniProgramRow, body: JsonObject,
 /** Why this user does not get it: 9800006 when no reminder of that unit was ever allowed, 43101 when refused or switched off. */
 function refusalOf(
   parts: WechatParts,
-  wanted: { appid: string; userId: string; templateId: string; modelId: string; sn: string },
-): 43101 | 9800006 | undefined {
+  wanted: { appid: string; userId: string; templateId: string; modelId: string; sn: string; title: string },
+): Refused | undefined {
   const { rules, state } = parts;
   if (!rules['wechat.checkSubscription']) return undefined;
-  if (!state.subscribedUnits.get(unitKey(wanted))) return 9800006;
-  if (state.subscriptions.get(subscriptionKey(wanted))?.choice !== 'accept') return 43101;
+  const { appid, userId, sn, modelId, templateId, title } = wanted;
+  const stops = (reason: DeliveryReason): Refused => ({ errcode: 43101, reason });
+  if (!state.subscribedUnits.get(unitKey(wanted))) {
+    const allowed = state.modelsOfUnit.get(`${appid}|${userId}|${sn}`);
+    return { errcode: 9800006, reason: allowed ? { code: 'model-differs', allowed, sent: modelId } : { code: 'never-subscribed', sn } };
+  }
+  const answer = state.subscriptions.get(subscriptionKey(wanted));
+  if (!answer) return stops({ code: 'never-asked', templateId, title });
+  if (answer.choice !== 'accept') return stops({ code: 'rejected', templateId, title, ...since(answer.answeredAt) });
   const settings = settingsOf(state, wanted.userId, wanted.appid);
   const item = Object.hasOwn(settings.items, wanted.templateId) ? settings.items[wanted.templateId] : undefined;
-  return !settings.mainSwitch || item?.choice === 'reject' ? 43101 : undefined;
+  if (!settings.mainSwitch) return stops({ code: 'main-switch-off', ...since(settings.switchedAt) });
+  return item?.choice === 'reject' ? stops({ code: 'template-off', templateId, title, ...since(item.changedAt) }) : undefined;
 }
+
+const since = (at: number | undefined) => (at === undefined ? {} : { at });
 
 function readReceivers(body: JsonObject, max: number): string[] {
   const list = body.to_openid_list;
