@@ -10,5 +10,7 @@ export { type GenerateOptions, type GenerateResult, generateProject, type PlanLi
 export { type ProjectFile, planProject } from './project/make-files.ts';
 export { readSources, type Sources } from './project/sources.ts';
 export { type KeptFile, type WriteReport, writeProject } from './project/write.ts';
-export { type Palette, palette, type Theme, type Tokens } from './theme/palette.ts';
+export { type MeasuredPair, measurePairs } from './theme/pairs.ts';
+export { DEFAULT_THEME, fullHex, type Palette, palette, type Theme, TOKENS, type Tokens } from './theme/palette.ts';
+export { themeSheet } from './theme/theme-sheet.ts';
 export { type UpgradeOptions, type UpgradeReport, upgradeProject } from './upgrade/upgrade-project.ts';

@@ -1,10 +1,12 @@
 import sharp from 'sharp';
 import { describe, expect, it } from 'vitest';
-import { contrast, SHAPE_CONTRAST, TEXT_CONTRAST } from './contrast.ts';
+import { contrast, SHAPE_CONTRAST } from './contrast.ts';
+import { measurePairs } from './pairs.ts';
 import { palette, TOKENS } from './palette.ts';
 import { iconColour, tabIcons } from './tab-icons.ts';
 import { brandScss } from './theme-files.ts';
 import { themeProblems } from './theme-problems.ts';
+import { themeSheet } from './theme-sheet.ts';
 
 const BRANDS = [
   '#0F6FFF',
@@ -25,19 +27,7 @@ describe('the colours of a brand', () => {
   it.each(BRANDS)('made from %s can all be read, in light and in dark', (colour) => {
     const { light, dark } = palette({ primary: colour, secondary: colour });
     for (const tokens of [light, dark]) {
-      const pairs = [
-        ...(['text', 'text-quiet', 'primary', 'secondary', 'success', 'warning', 'danger'] as const).flatMap((ink) => [
-          [ink, 'surface'] as const,
-          [ink, 'raised'] as const,
-        ]),
-        ...(['primary', 'secondary'] as const).flatMap((name) => [
-          [`on-${name}`, name] as const,
-          [`on-${name}`, `${name}-pressed`] as const,
-          [name, `${name}-tint`] as const,
-        ]),
-      ];
-      for (const [ink, ground] of pairs)
-        expect(contrast(tokens[ink], tokens[ground]), `${ink} on ${ground}`).toBeGreaterThanOrEqual(TEXT_CONTRAST);
+      expect(measurePairs(tokens).filter(({ passes }) => !passes)).toEqual([]);
     }
   });
 
@@ -52,6 +42,13 @@ describe('the colours of a brand', () => {
     const shade = /"(#[0-9A-F]{6})"/.exec(problem?.fix ?? '')?.[1];
     expect(shade).toBeDefined();
     expect(themeProblems({ primary: shade })).toEqual([]);
+  });
+
+  it('are shown side by side in a picture', async () => {
+    const sheet = await themeSheet(palette({ primary: '#2B59D9', secondary: '#8A5A12' }));
+    expect(await sharp(sheet).metadata()).toMatchObject({ format: 'png', width: 880 });
+    const { data } = await sharp(sheet).raw().toBuffer({ resolveWithObject: true });
+    expect(data.includes(Buffer.from([0x2b, 0x59, 0xd9]))).toBe(true);
   });
 
   it('become CSS variables, each in the light and the dark block', () => {

@@ -28,7 +28,7 @@ const verbs = createProgram().commands.map((verb) => verb.name());
 
 describe('the camlock command', () => {
   it('has the verbs of this release', () => {
-    expect(verbs).toEqual(['init', 'check', 'generate', 'upgrade', 'build', 'preview', 'upload', 'simulate', 'platform', 'start']);
+    expect(verbs).toEqual(['init', 'check', 'theme', 'generate', 'upgrade', 'build', 'preview', 'upload', 'simulate', 'platform', 'start']);
   });
 
   it.each(verbs)('%s --help shows examples and exits 0', async (verb) => {
@@ -68,5 +68,13 @@ describe('the camlock command', () => {
     const { code, out } = await camlock('build', '/nowhere/at/all', '--json');
     expect(code).toBe(2);
     expect(JSON.parse(out)).toMatchObject({ ok: false, code: 'project-missing' });
+  });
+
+  it('theme --json tells tokens and contrasts of both sets, and refuses what is no colour', async () => {
+    const { code, out } = await camlock('theme', '--primary', '#FFD400', '--json');
+    const told = JSON.parse(out) as { light: { tokens: { primary: string }; pairs: { passes: boolean }[] }; dark: object };
+    expect([code, told.light.tokens.primary]).toEqual([0, '#846d00']);
+    expect(told.light.pairs.every(({ passes }) => passes)).toBe(true);
+    expect((await camlock('theme', '--primary', 'red')).code).toBe(2);
   });
 });

@@ -11,6 +11,7 @@ import { registerPlatform } from './platform.ts';
 import { registerPreview } from './preview.ts';
 import { registerSimulate } from './simulate.ts';
 import { registerStart } from './start.ts';
+import { registerTheme } from './theme.ts';
 import { registerUpgrade } from './upgrade.ts';
 import { registerUpload } from './upload.ts';
 
@@ -25,6 +26,7 @@ export function createProgram(): Command {
   for (const register of [
     registerInit,
     registerCheck,
+    registerTheme,
     registerGenerate,
     registerUpgrade,
     registerBuild,
