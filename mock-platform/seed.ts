@@ -52,6 +52,10 @@ export interface WechatSeed {
     };
     /** `gh_…`, the account's own name in pushes; default: derived from the appid. */
     readonly originalId?: string;
+    /** 主体 of the account, as a third-party platform is told it. Default: the name. */
+    readonly principalName?: string;
+    /** IP 白名单 of the AppSecret: callers of the token operations (40164). Default: any address. */
+    readonly apiIpList?: readonly string[];
     /** Bought licence packages: 0 trial, 1–5 device classes A–E. Times in milliseconds since 1970. */
     readonly licensePackages?: readonly {
       readonly pkgId: string;
@@ -60,6 +64,53 @@ export interface WechatSeed {
       readonly startTime: number;
       readonly endTime: number;
     }[];
+    /** Who manages it and gets the results of reviews: a userId. Default: the first person. */
+    readonly administrator?: string;
+    /** 体验成员: with this list only they and the administrator open the trial version. Default: everybody does. */
+    readonly testers?: readonly string[];
+    /** Name, intro and avatar are set (86002). Default true. */
+    readonly profileComplete?: boolean;
+    /** 服务类目 a review is submitted under; default: 工具 > 设备管理. */
+    readonly codeCategories?: readonly {
+      readonly firstClass: string;
+      readonly firstId: number;
+      readonly secondClass: string;
+      readonly secondId: number;
+      readonly thirdClass?: string;
+      readonly thirdId?: number;
+      /** 官方已下架 (85077). */
+      readonly withdrawn?: boolean;
+    }[];
+    /** Location interfaces granted in the console (接口设置), e.g. `getLocation`. Default: none. */
+    readonly locationApis?: readonly string[];
+    /** Plugins added in the console. */
+    readonly plugins?: readonly { readonly appid: string; readonly versions: readonly string[] }[];
+    /** 用户隐私保护指引: purpose by privacy key, e.g. `{"Album": "上传头像"}`. */
+    readonly privacyGuide?: { readonly [privacyKey: string]: string };
+  }[];
+  /** Host names without an ICP filing (85302); default: every domain has one. */
+  readonly domainsWithoutIcp?: readonly string[];
+  /** 第三方平台 of the open platform. */
+  readonly thirdPartyPlatforms?: readonly {
+    readonly appid: string;
+    readonly name: string;
+    readonly secret: string;
+    /** 消息校验 Token, 3 to 32 letters and digits. */
+    readonly token: string;
+    /** 消息加解密 Key, 43 letters and digits: pushes to a platform are always encrypted. */
+    readonly encodingAesKey: string;
+    /** 授权事件接收 URL: tickets and authorisations. Absent: nothing is pushed, the ticket is at `GET /__mock__/third-party`. */
+    readonly eventUrl?: string;
+    /** 消息与事件接收 URL: what happens to authorised accounts; `$APPID$` stands for theirs. */
+    readonly messageUrl?: string;
+    /** 白名单 IP: callers allowed (61004). Default: any address. */
+    readonly ipList?: readonly string[];
+    /** Permission sets the platform asks for. Default: all the mock knows. */
+    readonly permissionSets?: readonly number[];
+    /** 全网发布 passed: tickets are pushed. Default true; false: from api_start_push_ticket on. */
+    readonly ticketPush?: boolean;
+    /** 开发小程序: what they upload goes to the platform's draft box. */
+    readonly developmentAppids?: readonly string[];
   }[];
   /** People with a phone. Default: one, `me`. The openid differs per mini-program and is derived. */
   readonly users?: readonly {

@@ -28,11 +28,36 @@ export interface SubscribeItem {
   readonly filtered: boolean;
   /** The user's standing answer, when one is kept. */
   readonly kept?: 'accept' | 'reject';
+  /** Of ordinary templates: every acceptance is good for one message, or for all until withdrawn. */
+  readonly longTerm?: boolean;
 }
 
 export type SubscribeCheck =
   | { readonly ok: true; readonly items: readonly SubscribeItem[] }
   | { readonly ok: false; readonly errCode: number; readonly errMsg: string };
+
+/** One line of the settings page: a template whose answer stands. */
+export interface SubscriptionLine {
+  readonly templateId: string;
+  readonly title: string;
+  readonly kind: 'device' | 'ordinary';
+  readonly choice: 'accept' | 'reject';
+}
+
+/** Where a scanned code leads for one person. */
+export interface ScannedCode {
+  readonly appid: string;
+  readonly miniProgramName: string;
+  /** As wx.scanCode names it: a mini-program code, or a plain QR code that opens one. */
+  readonly scanType: 'WX_CODE' | 'QR_CODE';
+  /** WeChat's scene number of such a start. */
+  readonly scene: number;
+  /** With query, without leading slash; empty: the home page. */
+  readonly path: string;
+  /** Absent: this person cannot open it; `problem` says why, as WeChat tells people. */
+  readonly program?: MiniProgramOnPhone;
+  readonly problem?: string;
+}
 
 export interface InboxMessage {
   readonly id: string;
@@ -84,6 +109,18 @@ export interface WechatClientSide {
       readonly keep: boolean;
     }[];
   }): void;
+  /** wx.requestSubscribeMessage: checks 22–24 of facts/wechat.md; never the tap. */
+  checkSubscribe(request: { userId: string; appid: string; tmplIds: unknown }): SubscribeCheck;
+  /** What the person answered to the ordinary dialog. Throws when the mini-program has no such template. */
+  recordSubscribe(request: {
+    userId: string;
+    appid: string;
+    choices: readonly { readonly templateId: string; readonly choice: 'accept' | 'reject'; readonly keep: boolean }[];
+  }): void;
+  /** What is behind a scanned text; undefined when it is no code of this WeChat. */
+  scanCode(userId: string, text: string): ScannedCode | undefined;
+  /** Lines of the settings page, device templates first. */
+  subscriptionLines(userId: string, appid: string): readonly SubscriptionLine[];
   /** wx.getSetting({withSubscriptions:true}).subscriptionsSetting */
   subscriptionsSetting(userId: string, appid: string): { mainSwitch: boolean; itemSettings: { [templateId: string]: SubscribeChoice } };
   /** The settings page of the mini-program inside WeChat. */

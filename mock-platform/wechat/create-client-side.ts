@@ -1,12 +1,17 @@
 /** The WeChat app's view of WeChat, put together (interface and reasons: client-side.ts). */
 import { randomText } from '../../devices/index.ts';
 import type { MiniProgramOnPhone, Stage, WechatClientSide } from './client-side.ts';
+import { legalDomains } from './code-life/domains.ts';
+import { formalVersionFor } from './code-life/releases.ts';
+import { mayTry } from './code-life/testers.ts';
 import { checkDeviceSubscribe, recordDeviceSubscribe } from './device-subscribe.ts';
 import { openMessage } from './inbox.ts';
+import { checkSubscribe, recordSubscribe } from './ordinary-subscribe.ts';
 import type { WechatParts } from './parts.ts';
-import { raiseChange, raisePopup } from './push/subscribe-events.ts';
+import { raisePopup } from './push/subscribe-events.ts';
+import { scanCode } from './scanned-code.ts';
 import { STAGE_SLOT, type VersionRow } from './state.ts';
-import { setSubscription, subscriptionsSetting } from './subscription-settings.ts';
+import { setSubscription, subscriptionLines, subscriptionsSetting } from './subscription-settings.ts';
 import type { PackageShelf } from './upload/package-shelf.ts';
 
 export interface MessageListeners {
@@ -17,8 +22,7 @@ export function createClientSide(parts: WechatParts, shelf: PackageShelf, listen
   const { clock, random, rules, state } = parts;
   return {
     users: () => [...state.users.values()],
-    // Every seeded user counts as a tester of every mini-program: members are managed in the console, a later part.
-    miniPrograms: (userId) => (state.users.get(userId) ? [...state.versions.values()].flatMap((row) => onPhone(parts, row)) : []),
+    miniPrograms: (userId) => (state.users.get(userId) ? [...state.versions.values()].flatMap((row) => onPhone(parts, row, userId)) : []),
     packageFiles: (packageId) => shelf.files(packageId),
     loginCode(userId, appid) {
       if (!state.users.get(userId)) throw new Error(`no user ${JSON.stringify(userId)}`);
@@ -38,26 +42,31 @@ export function createClientSide(parts: WechatParts, shelf: PackageShelf, listen
       raisePopup(parts, request, 'device', request.choices);
     },
     subscriptionsSetting: (userId, appid) => subscriptionsSetting(parts, userId, appid),
-    setSubscription(userId, appid, change) {
-      setSubscription(parts, userId, appid, change);
-      if (change.choice === 'reject' && change.templateId !== undefined)
-        raiseChange(parts, { appid, userId }, 'device', [change.templateId]);
+    checkSubscribe: (request) => checkSubscribe(parts, request),
+    recordSubscribe(request) {
+      recordSubscribe(parts, request);
+      raisePopup(parts, request, 'ordinary', request.choices);
     },
-    domains(appid) {
-      const row = state.miniPrograms.get(appid);
-      return { request: row?.requestDomains ?? [], socket: row?.socketDomains ?? [] };
-    },
+    scanCode: (userId, text) => scanCode(state, text, userId, (row) => onPhone(parts, row, userId)[0]),
+    subscriptionLines: (userId, appid) => subscriptionLines(parts, userId, appid),
+    setSubscription: (userId, appid, change) => setSubscription(parts, userId, appid, change),
+    domains: (appid) => legalDomains(state, appid),
     inbox: (userId) => [...state.messages.values()].filter((message) => message.userId === userId),
     onMessage: (userId, listener) => listeners.add(userId, listener),
     openMessage: (userId, messageId) => openMessage(parts, userId, messageId),
   };
 }
 
-/** A development version cannot be opened on a phone by itself: it is previewed by QR or selected as trial. */
-function onPhone(parts: WechatParts, row: VersionRow): MiniProgramOnPhone[] {
-  const stage = (Object.keys(STAGE_SLOT) as Stage[]).find((key) => STAGE_SLOT[key] === row.slot);
-  const name = parts.state.miniPrograms.get(row.appid)?.name;
-  if (!stage || name === undefined) return [];
+/**
+ * A development version cannot be opened on a phone by itself: it is previewed by QR or selected as trial. The trial version
+ * is for members, the formal one may differ while a gray release runs.
+ */
+function onPhone({ state }: WechatParts, stored: VersionRow, userId: string): MiniProgramOnPhone[] {
+  const stage = (Object.keys(STAGE_SLOT) as Stage[]).find((key) => STAGE_SLOT[key] === stored.slot);
+  const name = state.miniPrograms.get(stored.appid)?.name;
+  if (!stage || name === undefined || (stage === 'trial' && !mayTry(state, stored.appid, userId))) return [];
+  const row = stage === 'formal' ? formalVersionFor(state, stored, userId) : stored;
+  if (!row) return [];
   const { appid, version, description } = row;
   return [{ appid, name, stage, version, description, robot: row.robot, package: row.package }];
 }

@@ -4,6 +4,8 @@
  */
 import type { Context } from 'hono';
 import type { Clock, Random } from '../../devices/index.ts';
+import { CodeLifeErrors } from './code-life/errors.ts';
+import { ThirdPartyErrors } from './third-party/errors.ts';
 
 const WechatErrors = {
   '-1': 'system error',
@@ -68,6 +70,8 @@ const WechatErrors = {
   9800018: '该设备已经属于另一个设备组',
   9800020: '设备数超出限制',
   9800044: '已扩容至最大设备数量',
+  ...CodeLifeErrors,
+  ...ThirdPartyErrors,
 } as const;
 
 export type WechatErrorCode = keyof typeof WechatErrors;

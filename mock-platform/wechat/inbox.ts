@@ -19,7 +19,10 @@ function eventOfPage(page: string): EventLink | undefined {
   }
 }
 
-export function stampMessage(parts: WechatParts, page: string, hop: Hop, note?: string, detail?: StampDetail): void {
+/** What a delivery touches. */
+type InboxParts = Pick<WechatParts, 'clock' | 'random' | 'state' | 'ledger' | 'announce'>;
+
+export function stampMessage(parts: InboxParts, page: string, hop: Hop, note?: string, detail?: StampDetail): void {
   const event = eventOfPage(page);
   if (event) parts.ledger.stamp(event, hop, note, detail);
 }
@@ -40,7 +43,7 @@ export interface Delivery {
 }
 
 /** Puts one message into a user's inbox, stamps it and tells the phones that listen. */
-export function deliver(parts: WechatParts, delivery: Delivery): InboxMessage {
+export function deliver(parts: InboxParts, delivery: Delivery): InboxMessage {
   const { clock, random, state } = parts;
   const { miniProgram, ...rest } = delivery;
   const subscription = state.subscriptions.get(subscriptionKey({ ...rest, appid: miniProgram.appid }));
@@ -59,7 +62,7 @@ export function deliver(parts: WechatParts, delivery: Delivery): InboxMessage {
   return message;
 }
 
-export function openMessage(parts: WechatParts, userId: string, messageId: string): InboxMessage | undefined {
+export function openMessage(parts: InboxParts, userId: string, messageId: string): InboxMessage | undefined {
   const message = parts.state.messages.get(messageId);
   if (!message || message.userId !== userId) return undefined;
   const opened = { ...message, openedAt: message.openedAt ?? parts.clock.now() };

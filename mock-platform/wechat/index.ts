@@ -7,18 +7,26 @@ import type { WechatSeed } from '../seed.ts';
 import type { Store } from '../store.ts';
 import { createWechatApi } from './api/index.ts';
 import type { InboxMessage, WechatClientSide } from './client-side.ts';
+import { createConsole, type WechatConsole } from './code-life/console.ts';
+import { createReviewDesk, type DeskParts } from './code-life/review-desk.ts';
 import { createClientSide } from './create-client-side.ts';
 import { createOperator, type WechatOperator } from './operator.ts';
 import type { WechatParts } from './parts.ts';
 import { createPerson, type WechatPerson } from './person.ts';
 import { createMessagePush } from './push/message-push.ts';
+import { createPushLines } from './push/push-lines.ts';
 import { wechatRules } from './rules.ts';
 import { seedWechat } from './seeding.ts';
 import { createWechatState, type PushRow } from './state.ts';
+import { createAuthorisationPages } from './third-party/authorisation-pages.ts';
+import { createThirdPartyConsole, type ThirdPartyConsole } from './third-party/console.ts';
+import { createPlatformPush } from './third-party/platform-push.ts';
+import { createTicketOffice } from './third-party/tickets.ts';
 import { createUploadService } from './upload/index.ts';
 import { createPackageShelf } from './upload/package-shelf.ts';
 import { type CodeTarget, readCode } from './wxacode.ts';
 
+export type { AuditView, ReleaseView, WechatConsole } from './code-life/console.ts';
 export type { WechatOperator } from './operator.ts';
 export { OperatorError } from './operator.ts';
 export type { WechatPerson } from './person.ts';
@@ -27,8 +35,12 @@ export type { VersionRow } from './state.ts';
 export interface Wechat extends WechatClientSide {
   /** What a person does in WeChat's console. */
   readonly operator: WechatOperator;
+  /** Review and release as a person goes through them in WeChat's console. */
+  readonly console: WechatConsole;
   /** What a person does on a phone where ours has no page for it. */
   readonly person: WechatPerson;
+  /** Authorising third-party platforms and withdrawing from them. */
+  readonly thirdParty: ThirdPartyConsole;
   /** The bytes of an uploaded package exactly as they arrived. */
   packageBytes(packageId: string): Uint8Array | undefined;
   /** Where a scanned mini-program code leads; undefined when the text is none of this WeChat. */
@@ -69,14 +81,21 @@ export function createWechat({ clock, random, store, rules, ledger, report }: We
   const state = createWechatState(store);
   const listeners = new Map<string, Set<(message: InboxMessage) => void>>();
   const values = rules.use(wechatRules);
-  const push = createMessagePush({ clock, random, rules: values, state });
-  const parts: WechatParts = {
+  const lines = createPushLines({ clock, random, state });
+  const push = createMessagePush({ clock, random, rules: values, state }, lines);
+  const platforms = createPlatformPush({ clock, random, rules: values, state }, lines);
+  const tickets = createTicketOffice({ clock, random, rules: values, state, platforms });
+  const shelf = createPackageShelf(state);
+  const withoutDesk: DeskParts = {
     clock,
     random,
     ledger,
     rules: values,
     state,
     push,
+    platforms,
+    tickets,
+    shelf,
     announce(userId, messageId) {
       const message = state.messages.get(messageId);
       if (!message) return;
@@ -90,7 +109,10 @@ export function createWechat({ clock, random, store, rules, ledger, report }: We
       }
     },
   };
-  const shelf = createPackageShelf(state);
+  const parts: WechatParts = { ...withoutDesk, reviews: createReviewDesk(withoutDesk) };
+  parts.reviews.resume();
+  tickets.resume();
+  const thirdParty = createThirdPartyConsole(parts);
   const clientSide = createClientSide(parts, shelf, {
     add(userId, listener) {
       const set = listeners.get(userId) ?? new Set();
@@ -102,7 +124,9 @@ export function createWechat({ clock, random, store, rules, ledger, report }: We
     client: {
       ...clientSide,
       operator: createOperator(parts, shelf),
+      console: createConsole(parts),
       person: createPerson(parts),
+      thirdParty,
       packageBytes: (packageId) => shelf.raw(packageId),
       readCode: (text) => readCode(state, text),
       pushes: () => [...state.pushes.values()],
@@ -111,7 +135,10 @@ export function createWechat({ clock, random, store, rules, ledger, report }: We
       messages: () => [...state.messages.values()],
     },
     hosts: { [Hosts.wechatApi]: createWechatApi(parts, report), [Hosts.wechatCi]: createUploadService(parts, shelf, report) },
-    seed: (seed) => seedWechat(state, seed),
+    seed(seed) {
+      seedWechat(state, seed);
+      tickets.resume();
+    },
     state: () => ({
       miniPrograms: [...state.miniPrograms.values()].map(({ secret: _secret, uploadPublicKeys, ...row }) => ({
         ...row,
@@ -121,9 +148,19 @@ export function createWechat({ clock, random, store, rules, ledger, report }: We
       subscriptions: [...state.subscriptions.values()],
       settings: Object.fromEntries(state.settings.entries()),
       versions: [...state.versions.values()],
+      thirdPartyPlatforms: thirdParty.platforms(),
+      audits: [...state.audits.values()].map(({ version, ...row }) => ({ ...row, version: version.version })),
       messages: state.messages.size,
     }),
-    reset: () => shelf.clear(),
-    close: () => push.close(),
+    reset() {
+      shelf.clear();
+      parts.reviews.resume();
+      tickets.resume();
+    },
+    close() {
+      parts.reviews.close();
+      tickets.close();
+      lines.close();
+    },
   };
 }

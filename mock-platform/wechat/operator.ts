@@ -1,7 +1,8 @@
 /**
  * What a person does in WeChat's console and no program can do through miniprogram-ci (facts/miniprogram-ci.md pitfall 11).
- * Review (submit, pass, reject) is not here: `release` stands for all of it until the review is built.
+ * The way through a review is code-life/console.ts; `release` here is the shortcut that leaves the review out.
  */
+import { putOnline } from './code-life/releases.ts';
 import type { WechatParts } from './parts.ts';
 import { type VersionRow, versionKey } from './state.ts';
 import type { PackageShelf } from './upload/package-shelf.ts';
@@ -14,7 +15,7 @@ export class OperatorError extends Error {
 export interface WechatOperator {
   /** 选为体验版: the development version of that robot becomes the trial version. Throws {@link OperatorError}. */
   selectAsTrial(choice: { appid: string; robot: number }): VersionRow;
-  /** The development version of that robot becomes the formal version, review included. Throws {@link OperatorError}. */
+  /** The development version of that robot becomes the formal version without a review. Throws {@link OperatorError}. */
   release(choice: { appid: string; robot: number }): VersionRow;
   /** All versions, newest upload last. */
   versions(appid?: string): VersionRow[];
@@ -32,6 +33,7 @@ export function createOperator(parts: WechatParts, shelf: PackageShelf): WechatO
       const there = robots.length > 0 ? `development versions exist for robot ${robots.join(', ')}` : 'nothing was uploaded yet';
       throw new OperatorError(`robot ${JSON.stringify(robot)} of ${appid} has no development version; ${there}`);
     }
+    if (slot === 'formal') return putOnline(parts, row);
     const promoted: VersionRow = { ...row, slot };
     const replaced = versions.get(versionKey(appid, slot))?.package.packageId;
     versions.put(versionKey(appid, slot), promoted);

@@ -1,5 +1,7 @@
 /** WeChat rules that are inference ([I]), thinly sourced ([P]) or worth moving in a test. Sheet: facts/wechat.md. */
 import { defineRules, type RuleValues } from '../rules.ts';
+import { codeLifeRules } from './code-life/rules.ts';
+import { thirdPartyRules } from './third-party/rules.ts';
 
 export const wechatRules = defineRules({
   'wechat.tokenSeconds': { default: 7200, text: 'Lifetime of an access token.', source: 'wechat.md §1.1 [M]' },
@@ -49,6 +51,12 @@ export const wechatRules = defineRules({
     default: true,
     text: 'With message subscriptions switched off altogether, a device subscription fails with 20004.',
     source: 'wechat.md check 24 is the ordinary call [I]',
+  },
+  'wechat.subscribeTemplatesMax': {
+    default: 3,
+    values: [3, 5],
+    text: 'Templates of one wx.requestSubscribeMessage (20003): 3 in older documents and clients, 5 in the typings of 2026.',
+    source: 'wechat.md §6.3',
   },
   'wechat.deviceTemplatesInSettings': {
     default: 'once-allowed',
@@ -117,11 +125,13 @@ export const wechatRules = defineRules({
   'wechat.mainPackageMaxKB': { default: 2048, text: 'Largest main package of an upload.', source: 'wechat.md §4.1 [M]' },
   'wechat.subPackageMaxKB': { default: 2048, text: 'Largest sub-package of an upload.', source: 'wechat.md §4.1 [M]' },
   'wechat.totalPackageMaxKB': { default: 30_720, text: 'Largest sum of all packages of an upload.', source: 'wechat.md §4.1 [M]' },
+  ...codeLifeRules,
   'wechat.bigPreviewMaxKB': {
     default: 4096,
     text: 'Largest package of a preview that asked for bigPackageSizeSupport.',
     source: 'wechat.md §4.1 [C]',
   },
+  ...thirdPartyRules,
 });
 
 export type WechatRules = Readonly<RuleValues<typeof wechatRules>>;

@@ -2,9 +2,11 @@
 import { createPublicKey } from 'node:crypto';
 import type { WechatSeed } from '../seed.ts';
 import { SeedError } from '../seed-error.ts';
+import { checkCodeLifeSeed, codeLifeFields, seedCodeLife } from './code-life/seeding.ts';
 import { type MiniProgramRow, openidOf, type WechatState } from './state.ts';
 import { KEYWORD_TYPES, keywordType, type OrdinaryTemplate } from './templates/ordinary-template.ts';
 import { libraryProblem } from './templates/template-library.ts';
+import { checkThirdPartySeed, seedThirdParty } from './third-party/seeding.ts';
 
 /** One person with a phone, when the seed names nobody. */
 const DEFAULT_USER = { userId: 'me', nickname: '我' } as const;
@@ -21,7 +23,11 @@ export function seedWechat(state: WechatState, seed: WechatSeed): void {
   for (const user of users) checkPhoneNumber(user);
   const problem = seed.templateLibrary && libraryProblem(seed.templateLibrary);
   if (problem) throw new SeedError(problem);
-  for (const program of seed.miniPrograms) checkMessagePush(program);
+  for (const platform of seed.thirdPartyPlatforms ?? []) checkThirdPartySeed(platform);
+  for (const program of seed.miniPrograms) {
+    checkMessagePush(program);
+    checkCodeLifeSeed(program, new Set([...state.users.values(), ...users].map(({ userId }) => userId)));
+  }
   for (const row of rows) state.miniPrograms.put(row.appid, row);
   for (const { appid, messagePush } of seed.miniPrograms) {
     if (messagePush) state.messagePush.put(appid, messagePush);
@@ -34,6 +40,8 @@ export function seedWechat(state: WechatState, seed: WechatSeed): void {
   for (const { userId, nickname, phoneNumber } of users) {
     state.users.put(userId, { userId, nickname, ...(phoneNumber === undefined ? {} : { phoneNumber }) });
   }
+  seedCodeLife(state, seed);
+  seedThirdParty(state, seed);
   for (const { appid } of state.miniPrograms.values()) {
     for (const { userId } of state.users.values()) openidOf(state, appid, userId);
   }
@@ -63,7 +71,10 @@ function toRow(program: WechatSeed['miniPrograms'][number]): MiniProgramRow {
     subscribeTemplates: Object.fromEntries((program.subscribeTemplates ?? []).map((template) => ordinaryTemplate(template, where))),
     ...(program.serviceCategories ? { serviceCategories: program.serviceCategories } : {}),
     ...(program.originalId ? { originalId: program.originalId } : {}),
+    ...(program.principalName ? { principalName: program.principalName } : {}),
+    ...(program.apiIpList ? { apiIpList: program.apiIpList } : {}),
     ...(program.licensePackages ? { licensePackages: program.licensePackages } : {}),
+    ...codeLifeFields(program),
   };
 }
 

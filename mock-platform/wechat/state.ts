@@ -4,9 +4,12 @@ import type { MessageTemplate } from '../../devices/index.ts';
 import type { WechatSeed } from '../seed.ts';
 import type { Store } from '../store.ts';
 import type { InboxMessage, Stage } from './client-side.ts';
+import type { CodeCategory } from './code-life/categories.ts';
+import { codeLifeTables } from './code-life/rows.ts';
 import type { PackageSummary } from './packages.ts';
 import type { OrdinaryTemplate } from './templates/ordinary-template.ts';
 import type { LibraryTitle, ServiceCategory } from './templates/template-library.ts';
+import { thirdPartyTables } from './third-party/rows.ts';
 
 export interface MiniProgramRow {
   appid: string;
@@ -23,7 +26,21 @@ export interface MiniProgramRow {
   subscribeTemplates?: { readonly [templateId: string]: OrdinaryTemplate };
   serviceCategories?: readonly ServiceCategory[];
   originalId?: string;
+  /** 主体 of the account. */
+  principalName?: string;
+  /** Caller addresses its AppSecret may be used from; absent: any. */
+  apiIpList?: readonly string[];
   licensePackages?: readonly LicensePackage[];
+  /** userId; absent: the first person there is. */
+  administrator?: string;
+  /** Name, intro and avatar are set; absent: they are. */
+  profileComplete?: boolean;
+  codeCategories?: readonly CodeCategory[];
+  /** Location interfaces granted in the console. */
+  locationApis?: readonly string[];
+  plugins?: readonly { readonly appid: string; readonly versions: readonly string[] }[];
+  /** Only the administrator and bound testers open the trial version. */
+  testersOnly?: boolean;
 }
 
 export type LicensePackage = NonNullable<WechatSeed['miniPrograms'][number]['licensePackages']>[number];
@@ -48,6 +65,8 @@ export interface WxacodeRow {
   env: (typeof WXACODE_ENVS)[number];
   /** With query, without leading slash. */
   path: string;
+  /** `qr-code`: a plain QR code (createwxaqrcode); absent: a mini-program code. */
+  kind?: 'qr-code';
 }
 
 /** What became of one push to a message URL. */
@@ -86,12 +105,16 @@ export interface OrdinaryAnswerRow {
   choice: 'accept' | 'reject';
   /** Messages a one-off template may still send. */
   left: number;
+  /** What the person wants answered without being asked (总是保持以上选择). */
+  kept?: 'accept' | 'reject';
 }
 
 export interface TokenRow {
   token: string;
   appid: string;
-  kind: 'token' | 'stable';
+  kind: 'token' | 'stable' | 'authorizer';
+  /** The platform an `authorizer` token was issued to. */
+  componentAppid?: string;
   issuedAt: number;
   expiresAt: number;
   /** From then on the token counts as superseded (40001). */
@@ -130,6 +153,8 @@ export interface VersionRow {
   clientVersion: string;
   /** Page path with query a preview opens. */
   startPage?: string;
+  /** Scene number a preview starts with. */
+  launchScene?: number;
   package: PackageSummary;
 }
 
@@ -192,6 +217,8 @@ export function createWechatState(store: Store) {
     messagePush: store.table<MessagePushRow>('wechat.messagePush'),
     /** Pushes that were sent or given up, oldest first. */
     pushes: store.table<PushRow>('wechat.pushes'),
+    ...codeLifeTables(store),
+    ...thirdPartyTables(store),
     blobs: store.blobs,
   };
 }

@@ -20,6 +20,8 @@ export interface CodeTarget {
   readonly stage: Stage;
   /** With query, without leading slash; empty: the home page. */
   readonly path: string;
+  /** As in {@link WxacodeRow}. */
+  readonly kind?: WxacodeRow['kind'];
 }
 
 /** Text of the code for this target; the same target always has the same. */
@@ -41,9 +43,12 @@ export function keepCode(state: WechatState, row: WxacodeRow): void {
 export function readCode(state: WechatState, text: string): CodeTarget | undefined {
   const id = text.startsWith(PREFIX) ? text.slice(PREFIX.length) : '';
   const row = ID.test(id) ? state.wxacodes.get(id) : undefined;
-  return row && { appid: row.appid, stage: STAGES[row.env], path: row.path };
+  return row && { appid: row.appid, stage: STAGES[row.env], path: row.path, ...(row.kind ? { kind: row.kind } : {}) };
 }
 
-function codeId({ appid, env, path }: WxacodeRow): string {
-  return createHash('sha256').update(`${appid}|${env}|${path}`).digest('base64url').slice(0, 16);
+function codeId({ appid, env, path, kind }: WxacodeRow): string {
+  return createHash('sha256')
+    .update([appid, env, ...(kind ? [kind] : []), path].join('|'))
+    .digest('base64url')
+    .slice(0, 16);
 }

@@ -6,6 +6,7 @@ import { randomText } from '../../../devices/index.ts';
 import { WechatError } from '../errors.ts';
 import type { WechatParts } from '../parts.ts';
 import { chinaDay, type MiniProgramRow, type TokenRow } from '../state.ts';
+import { checkAuthorizerToken } from '../third-party/authorizer-tokens.ts';
 
 /** Prefix and length seen on real tokens; documents only ask to store 512 characters. */
 const TOKEN_RANDOM_LENGTH = 132;
@@ -14,17 +15,20 @@ const STABLE_RENEW_SECONDS = 300;
 const FORCE_REFRESH_GAP_MS = 30_000;
 const FORCE_REFRESH_A_DAY = 20;
 
+/** Tokens of the account itself; a platform's are made in third-party. */
+type OwnKind = Exclude<TokenRow['kind'], 'authorizer'>;
+
 export interface TokenAnswer {
   readonly access_token: string;
   readonly expires_in: number;
 }
 
-function currentToken(parts: WechatParts, appid: string, kind: TokenRow['kind']): TokenRow | undefined {
+function currentToken(parts: WechatParts, appid: string, kind: OwnKind): TokenRow | undefined {
   const token = parts.state.currentTokens.get(`${appid}|${kind}`);
   return token === undefined ? undefined : parts.state.tokens.get(token);
 }
 
-function makeToken(parts: WechatParts, appid: string, kind: TokenRow['kind']): TokenRow {
+function makeToken(parts: WechatParts, appid: string, kind: OwnKind): TokenRow {
   const { clock, random, rules, state } = parts;
   const now = clock.now();
   for (const row of [...state.tokens.values()]) {
@@ -84,8 +88,11 @@ function mayForce(parts: WechatParts, appid: string, now: number): boolean {
   return true;
 }
 
-/** The mini-program a call speaks for. Throws 41001, 40001 or 42001 (checks 1–4). */
-export function requireToken(parts: WechatParts, token: string | undefined): MiniProgramRow {
+/**
+ * The mini-program a call speaks for, be it itself or a third-party platform in its place. Throws 41001, 40001 or 42001
+ * (checks 1–4); for a platform 61003 and 42007, and without `permissionSet` granted 61007 (checks 45, 46).
+ */
+export function requireToken(parts: WechatParts, token: string | undefined, permissionSet?: number): MiniProgramRow {
   if (!token) throw new WechatError(41001);
   const row = parts.state.tokens.get(token);
   const miniProgram = row && parts.state.miniPrograms.get(row.appid);
@@ -93,5 +100,6 @@ export function requireToken(parts: WechatParts, token: string | undefined): Min
   if (!row || !miniProgram) throw new WechatError(40001);
   if (row.deadAt !== undefined && now >= row.deadAt) throw new WechatError(40001);
   if (now >= row.expiresAt) throw new WechatError(42001);
+  if (row.kind === 'authorizer') checkAuthorizerToken(parts, row, permissionSet);
   return miniProgram;
 }

@@ -1,5 +1,7 @@
 /** appid and secret, in the order the platform looks at them: appid before anything else (facts/wechat.md §1.1, check 8). */
+import type { Context } from 'hono';
 import { sameText } from '../../../devices/index.ts';
+import { callerAddress } from '../caller-address.ts';
 import { WechatError, type WechatErrorCode } from '../errors.ts';
 import type { WechatParts } from '../parts.ts';
 import type { MiniProgramRow } from '../state.ts';
@@ -16,6 +18,12 @@ export function requireAppid(parts: WechatParts, appid: unknown, comma = false):
 export function requireSecret(miniProgram: MiniProgramRow, secret: unknown, wrong: WechatErrorCode, comma = false): void {
   if (typeof secret !== 'string' || secret === '') throw new WechatError(41004, '', comma);
   if (!sameText(secret, miniProgram.secret)) throw new WechatError(wrong, '', comma);
+}
+
+/** Throws 40164 for a caller outside the account's list of addresses (check 43). */
+export function requireCallerAddress(c: Context, { apiIpList }: MiniProgramRow): void {
+  const address = callerAddress(c);
+  if (apiIpList && !apiIpList.includes(address)) throw new WechatError(40164, `${address}, not in whitelist`);
 }
 
 /** Throws 40002. */

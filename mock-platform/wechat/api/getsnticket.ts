@@ -3,6 +3,7 @@ import type { Hono } from 'hono';
 import { randomText } from '../../../devices/index.ts';
 import { WechatError } from '../errors.ts';
 import type { WechatParts } from '../parts.ts';
+import { deviceSet } from '../third-party/permission-sets.ts';
 import { requireToken } from './access-tokens.ts';
 import { readJsonObject, requireText } from './json-body.ts';
 import { spendDailyQuota } from './openapi/quotas.ts';
@@ -11,7 +12,7 @@ import { requireModel, requireSn } from './sn-and-model.ts';
 export function getSnTicketOperation(app: Hono, parts: WechatParts): void {
   const { clock, random, rules, state } = parts;
   app.post('/wxa/getsnticket', async (c) => {
-    const miniProgram = requireToken(parts, c.req.query('access_token'));
+    const miniProgram = requireToken(parts, c.req.query('access_token'), deviceSet(parts.rules));
     const body = await readJsonObject(c);
     const sn = requireSn(body);
     const modelId = requireText(body, 'model_id');

@@ -1,6 +1,7 @@
 /** Whatever a body holds, an operation answers with a code: never a failure nobody foresaw. */
 import { expect, test } from 'vitest';
-import { createWechatWorld, MODEL, TEMPLATE } from '../wechat.fixture.ts';
+import { COMPONENT_APPID, COMPONENT_SECRET, createPlatformWorld } from '../third-party/third-party.fixture.ts';
+import { APPID, createWechatWorld, MODEL, TEMPLATE } from '../wechat.fixture.ts';
 
 /** Operation → a body that gets far. */
 const BODIES: { readonly [path: string]: { readonly [field: string]: unknown } } = {
@@ -24,6 +25,24 @@ const BODIES: { readonly [path: string]: { readonly [field: string]: unknown } }
   '/wxa/getwxacode': { path: 'p', width: 280, line_color: { r: 0 }, auto_color: false, is_hyaline: false, env_version: 'release' },
   '/wxa/getwxacodeunlimit': { scene: 'x', page: 'p', check_path: false, width: 280, line_color: {}, env_version: 'trial' },
   '/cgi-bin/wxaapp/createwxaqrcode': { path: 'p', width: 280 },
+  '/cgi-bin/component/api_component_token': {
+    component_appid: COMPONENT_APPID,
+    component_appsecret: COMPONENT_SECRET,
+    component_verify_ticket: 'x',
+  },
+  '/cgi-bin/component/api_start_push_ticket': { component_appid: COMPONENT_APPID, component_secret: COMPONENT_SECRET },
+  '/cgi-bin/component/api_create_preauthcode': { component_appid: COMPONENT_APPID },
+  '/cgi-bin/component/api_query_auth': { component_appid: COMPONENT_APPID, authorization_code: 'x' },
+  '/cgi-bin/component/api_authorizer_token': { component_appid: COMPONENT_APPID, authorizer_appid: APPID, authorizer_refresh_token: 'x' },
+  '/cgi-bin/component/api_get_authorizer_info': { component_appid: COMPONENT_APPID, authorizer_appid: APPID },
+  '/cgi-bin/component/api_get_authorizer_list': { component_appid: COMPONENT_APPID, offset: 0, count: 10 },
+  '/cgi-bin/component/api_get_authorizer_option': { component_appid: COMPONENT_APPID, authorizer_appid: APPID, option_name: 'x' },
+  '/cgi-bin/component/api_set_authorizer_option': {
+    component_appid: COMPONENT_APPID,
+    authorizer_appid: APPID,
+    option_name: 'voice_recognize',
+    option_value: '1',
+  },
 };
 const NASTY: readonly unknown[] = [
   null,
@@ -47,8 +66,9 @@ const NASTY: readonly unknown[] = [
 const WHOLE = ['null', '[]', '7', '"x"', '{"a":', '{"__proto__":{"sn":"x"}}', `${'['.repeat(2000)}${']'.repeat(2000)}`];
 
 test.each(Object.entries(BODIES))('%s', async (path, good) => {
-  const world = createWechatWorld();
-  const access_token = await world.token();
+  const { world, authorise, componentToken } = createPlatformWorld();
+  await authorise();
+  const access_token = path.startsWith('/cgi-bin/component/') ? await componentToken() : await world.token();
   const bodies = [...WHOLE, good, ...Object.keys(good).flatMap((field) => NASTY.map((value) => ({ ...good, [field]: value })))];
   for (const body of bodies) {
     const text = typeof body === 'string' ? body : JSON.stringify(body);

@@ -2,8 +2,11 @@
 import { Hono } from 'hono';
 import { Hosts } from '../../../devices/index.ts';
 import { DEFAULT_BODY_MAX, limitBody, refuseUnbuilt } from '../../hosts.ts';
+import { CODE_LIFE_OPERATIONS, uploadMediaOperation } from '../code-life/operations/index.ts';
 import { errorResponse, makeRid, mockRefusal, WechatError } from '../errors.ts';
 import type { WechatParts } from '../parts.ts';
+import { checkAuthorizerCaller } from '../third-party/component-caller.ts';
+import { THIRD_PARTY_OPERATIONS } from '../third-party/index.ts';
 import { checkSessionOperation } from './checksession.ts';
 import { deviceSubscribeSendOperation } from './device-subscribe-send.ts';
 import { getSnTicketOperation } from './getsnticket.ts';
@@ -63,6 +66,8 @@ const OPERATIONS = [
   getWxacodeOperation,
   getWxacodeUnlimitOperation,
   createWxaQrcodeOperation,
+  ...THIRD_PARTY_OPERATIONS,
+  ...CODE_LIFE_OPERATIONS,
 ];
 
 export function createWechatApi(parts: WechatParts, report: (error: unknown) => void): Hono {
@@ -80,8 +85,10 @@ export function createWechatApi(parts: WechatParts, report: (error: unknown) => 
   });
   app.use('*', (c, next) => {
     ridLog.arrived(c);
+    checkAuthorizerCaller(parts, c);
     return next();
   });
+  uploadMediaOperation(app, parts);
   limitBody(app, DEFAULT_BODY_MAX, mockRefusal);
   for (const operation of OPERATIONS) operation(app, parts);
   refuseUnbuilt(app, Hosts.wechatApi, mockRefusal);

@@ -6,25 +6,30 @@ import { openidOf } from '../state.ts';
 import { requireAppid, requireGrantType, requireSecret } from './credentials.ts';
 
 export function jscode2sessionOperation(app: Hono, parts: WechatParts): void {
-  const { clock, state } = parts;
   app.get('/sns/jscode2session', (c) => {
     const { appid, secret, js_code, grant_type } = c.req.query();
     const miniProgram = requireAppid(parts, appid, true);
     requireSecret(miniProgram, secret, 40125, true);
     requireGrantType(grant_type, 'authorization_code', true);
-    if (!js_code) throw new WechatError(41008, '', true);
-    const code = state.loginCodes.get(js_code);
-    if (!code || code.appid !== miniProgram.appid) throw new WechatError(40029, '', true);
-    if (code.used) throw new WechatError(40163, '', true);
-    if (clock.now() >= code.expiresAt) throw new WechatError(40029, '', true);
-    state.loginCodes.put(js_code, { ...code, used: true });
-    const session_key = makeSessionKey(parts);
-    state.sessionKeys.put(`${miniProgram.appid}|${code.userId}`, session_key);
-    return c.json({ session_key, openid: openidOf(state, miniProgram.appid, code.userId) });
+    return c.json(redeemLoginCode(parts, miniProgram.appid, js_code));
   });
   app.all('/sns/jscode2session', () => {
     throw new WechatError(43001, '', true);
   });
+}
+
+/** A code is good once, for the mini-program it was made for. Throws 41008, 40029 or 40163. */
+export function redeemLoginCode(parts: WechatParts, appid: string, js_code: string | undefined): { session_key: string; openid: string } {
+  const { clock, state } = parts;
+  if (!js_code) throw new WechatError(41008, '', true);
+  const code = state.loginCodes.get(js_code);
+  if (!code || code.appid !== appid) throw new WechatError(40029, '', true);
+  if (code.used) throw new WechatError(40163, '', true);
+  if (clock.now() >= code.expiresAt) throw new WechatError(40029, '', true);
+  state.loginCodes.put(js_code, { ...code, used: true });
+  const session_key = makeSessionKey(parts);
+  state.sessionKeys.put(`${appid}|${code.userId}`, session_key);
+  return { session_key, openid: openidOf(state, appid, code.userId) };
 }
 
 /** 16 bytes in base64, as an AES-128 key has to be. */

@@ -3,7 +3,7 @@ import type { Hono } from 'hono';
 import { WechatError } from '../errors.ts';
 import type { WechatParts } from '../parts.ts';
 import { issueStableToken } from './access-tokens.ts';
-import { requireAppid, requireGrantType, requireSecret } from './credentials.ts';
+import { requireAppid, requireCallerAddress, requireGrantType, requireSecret } from './credentials.ts';
 import { readJsonObject } from './json-body.ts';
 
 export function stableTokenOperation(app: Hono, parts: WechatParts): void {
@@ -12,6 +12,7 @@ export function stableTokenOperation(app: Hono, parts: WechatParts): void {
     const miniProgram = requireAppid(parts, body.appid);
     requireGrantType(body.grant_type, 'client_credential');
     requireSecret(miniProgram, body.secret, 40125);
+    requireCallerAddress(c, miniProgram);
     return c.json(issueStableToken(parts, miniProgram.appid, body.force_refresh === true));
   });
   app.all('/cgi-bin/stable_token', () => {

@@ -3,7 +3,7 @@ import type { Hono } from 'hono';
 import { WechatError } from '../errors.ts';
 import type { WechatParts } from '../parts.ts';
 import { issueToken } from './access-tokens.ts';
-import { requireAppid, requireGrantType, requireSecret } from './credentials.ts';
+import { requireAppid, requireCallerAddress, requireGrantType, requireSecret } from './credentials.ts';
 import { spendDailyQuota } from './openapi/quotas.ts';
 
 export function tokenOperation(app: Hono, parts: WechatParts): void {
@@ -12,6 +12,7 @@ export function tokenOperation(app: Hono, parts: WechatParts): void {
     const miniProgram = requireAppid(parts, appid);
     requireGrantType(grant_type, 'client_credential');
     requireSecret(miniProgram, secret, parts.rules['wechat.wrongSecretCode'] === 40001 ? 40001 : 40125);
+    requireCallerAddress(c, miniProgram);
     spendDailyQuota(parts, '/cgi-bin/token', miniProgram.appid);
     return c.json(issueToken(parts, miniProgram.appid));
   });

@@ -2,46 +2,28 @@
  * Pushes to the message URL of a mini-program (消息推送): signed, in safe mode encrypted, tried three times, one after the
  * other for each mini-program. Source: facts/wechat.md §2.7, §3.2.
  */
-
 import { createHash } from 'node:crypto';
-import type { ClientRequest } from 'node:http';
 import { randomText } from '../../../devices/index.ts';
-import { forgetOldest } from '../../store-limit.ts';
 import type { WechatParts } from '../parts.ts';
-import { type MessagePushRow, openidOf, type PushRow } from '../state.ts';
+import { type MessagePushRow, openidOf } from '../state.ts';
 import { encryptedBody, type PushContent, pushJson, pushXml, type SubscribeEvent } from './push-body.ts';
-import { callDeveloper } from './push-call.ts';
 import { encryptPush, signPush } from './push-crypto.ts';
+import type { PushLines } from './push-lines.ts';
 import { replyProblem } from './push-reply.ts';
-
-const TRIES = 3;
-/** Pushes of one mini-program that wait for their turn; later ones are dropped, and the list says so. */
-const WAITING_MAX = 1000;
-const ROWS_MAX = 1000;
 
 export interface MessagePush {
   /** Nothing happens while no message URL is set. */
   send(appid: string, userId: string, event: SubscribeEvent, items: PushContent['items']): void;
   /** What the console does when the URL is saved: GET with echostr, which has to come back. */
   checkUrl(appid: string): Promise<{ ok: boolean; note: string }>;
-  /** Ends what is under way; waiting pushes are not sent. */
-  close(): void;
 }
 
 type PushParts = Pick<WechatParts, 'clock' | 'random' | 'rules' | 'state'>;
 
-export function createMessagePush(parts: PushParts): MessagePush {
+export function createMessagePush(parts: PushParts, lines: PushLines): MessagePush {
   const { clock, random, rules, state } = parts;
-  const open = new Set<ClientRequest>();
-  const lines = new Map<string, { waiting: number; last: Promise<void> }>();
-  let closed = false;
-
   const nonce = () => String(Math.floor(random() * 1e9));
   const seconds = () => String(Math.floor(clock.now() / 1000));
-  const note = (row: PushRow): void => {
-    forgetOldest(state.pushes, ROWS_MAX);
-    state.pushes.put(randomText(random, 16), row);
-  };
 
   /** Every try is signed anew. */
   const tryOnce = async (target: MessagePushRow, appid: string, content: PushContent): Promise<string> => {
@@ -62,31 +44,15 @@ export function createMessagePush(parts: PushParts): MessagePush {
       text = encryptedBody(content.toUser, encrypted, format);
     }
     const type = format === 'json' ? 'application/json' : 'text/xml';
-    const answer = await callDeveloper(clock, open, { url, body: { text, type } });
+    const answer = await lines.call({ url, body: { text, type } });
     if (answer.status < 200 || answer.status > 299) throw new Error(`the server answered HTTP ${answer.status}`);
     return (encodingAesKey !== undefined && replyProblem(answer.text, { token, encodingAesKey }, appid)) || '';
-  };
-
-  const deliver = async (target: MessagePushRow, appid: string, content: PushContent): Promise<void> => {
-    const { event, openid } = content;
-    let failure = '';
-    for (let tries = 1; tries <= TRIES && !closed; tries++) {
-      try {
-        const problem = await tryOnce(target, appid, content);
-        note({ at: clock.now(), appid, openid, event, tries, delivered: true, note: problem });
-        return;
-      } catch (error) {
-        failure = error instanceof Error ? error.message : String(error);
-      }
-    }
-    // A closed platform's store takes no more rows.
-    if (!closed) note({ at: clock.now(), appid, openid, event, tries: TRIES, delivered: false, note: failure });
   };
 
   return {
     send(appid, userId, event, items) {
       const target = state.messagePush.get(appid);
-      if (!target || items.length === 0 || closed) return;
+      if (!target || items.length === 0) return;
       const content: PushContent = {
         toUser: originalIdOf(parts, appid),
         openid: openidOf(state, appid, userId),
@@ -94,20 +60,7 @@ export function createMessagePush(parts: PushParts): MessagePush {
         event,
         items,
       };
-      const line = lines.get(appid) ?? { waiting: 0, last: Promise.resolve() };
-      if (line.waiting >= WAITING_MAX) {
-        const text = `dropped: ${WAITING_MAX} pushes wait already`;
-        note({ at: clock.now(), appid, openid: content.openid, event, tries: 0, delivered: false, note: text });
-        return;
-      }
-      line.waiting++;
-      line.last = line.last
-        .then(() => deliver(target, appid, content))
-        .finally(() => {
-          line.waiting--;
-          if (line.waiting === 0) lines.delete(appid);
-        });
-      lines.set(appid, line);
+      lines.enqueue(appid, { appid, openid: content.openid, event }, () => tryOnce(target, appid, content));
     },
     async checkUrl(appid) {
       const target = state.messagePush.get(appid);
@@ -119,7 +72,7 @@ export function createMessagePush(parts: PushParts): MessagePush {
       url.searchParams.set('timestamp', timestamp);
       url.searchParams.set('nonce', once);
       try {
-        const { status, text } = await callDeveloper(clock, open, { url });
+        const { status, text } = await lines.call({ url });
         if (status !== 200) return { ok: false, note: `the server answered HTTP ${status}` };
         if (text !== echostr) return { ok: false, note: `echostr ${echostr} did not come back; the answer has ${text.length} characters` };
         return { ok: true, note: '' };
@@ -127,14 +80,10 @@ export function createMessagePush(parts: PushParts): MessagePush {
         return { ok: false, note: error instanceof Error ? error.message : String(error) };
       }
     },
-    close() {
-      closed = true;
-      for (const request of open) request.destroy(new Error('the platform is closing'));
-    },
   };
 }
 
 /** `gh_` and twelve hex digits, as accounts have them. */
-function originalIdOf({ state }: PushParts, appid: string): string {
+export function originalIdOf({ state }: Pick<WechatParts, 'state'>, appid: string): string {
   return state.miniPrograms.get(appid)?.originalId ?? `gh_${createHash('sha256').update(`original|${appid}`).digest('hex').slice(0, 12)}`;
 }

@@ -55,7 +55,7 @@ export function encryptedBody(toUser: string, encrypted: string, format: 'json' 
   return tag('xml', tag('ToUserName', cdata(toUser)) + tag('Encrypt', cdata(encrypted)));
 }
 
-const tag = (name: string, content: string) => `<${name}>${content}</${name}>`;
+export const tag = (name: string, content: string) => `<${name}>${content}</${name}>`;
 
 /** A text may hold the mark that ends a section: it is split in two. */
-const cdata = (text: string) => `<![CDATA[${text.replaceAll(']]>', ']]]]><![CDATA[>')}]]>`;
+export const cdata = (text: string) => `<![CDATA[${text.replaceAll(']]>', ']]]]><![CDATA[>')}]]>`;

@@ -21,6 +21,23 @@ export const KEYWORD_TYPES = [
 ] as const;
 export type KeywordType = (typeof KEYWORD_TYPES)[number];
 
+/** What the dialog shows where a value will be; each is a value the type takes (facts/wechat.md §2.7). */
+export const KEYWORD_EXAMPLES: { readonly [T in KeywordType]: string } = {
+  thing: '示例内容',
+  number: '1',
+  letter: 'A',
+  symbol: '#',
+  character_string: 'A1',
+  time: '2021-09-10 19:00',
+  date: '2021年9月10日',
+  amount: '¥1',
+  phone_number: '10000000000',
+  car_number: '粤A00000',
+  name: '张三',
+  phrase: '正常',
+  enum: '',
+};
+
 export interface OrdinaryKeyword {
   readonly key: string;
   /** As the card shows it, e.g. 设备名称. */

@@ -1,4 +1,5 @@
 /** Uploaded packages, byte for byte as they arrived, in the store's blobs; unpacked copies of the last few in memory. */
+import { keptPackages } from '../code-life/rows.ts';
 import type { WechatState } from '../state.ts';
 import { decodePackage } from './package-format.ts';
 
@@ -10,7 +11,7 @@ export interface PackageShelf {
   raw(packageId: string): Uint8Array | undefined;
   files(packageId: string): ReadonlyMap<string, Uint8Array> | undefined;
   put(packageId: string, bytes: Uint8Array): void;
-  /** Forgets packages no version refers to any more. */
+  /** Forgets a package no version, template, audit or release refers to any more. */
   sweep(previousPackageId: string | undefined): void;
   clear(): void;
 }
@@ -37,6 +38,7 @@ export function createPackageShelf(state: WechatState): PackageShelf {
     sweep(packageId) {
       if (packageId === undefined) return;
       for (const row of state.versions.values()) if (row.package.packageId === packageId) return;
+      for (const kept of keptPackages(state)) if (kept === packageId) return;
       unpacked.delete(packageId);
       state.blobs.delete(blobKey(packageId));
     },

@@ -12,8 +12,8 @@ import decodeQR from 'qr/decode.js';
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
 import { createPlatform, type Platform, type TlsProxy } from '../../index.ts';
 import { type ProjectOnDisk, platformSeed, writeProject } from '../../platform.fixture.ts';
+import { previewText } from '../preview-code.ts';
 import { APPID } from '../wechat.fixture.ts';
-import { previewText } from './upload-source.ts';
 
 /** Runs one operation of miniprogram-ci in a process of its own and reports the outcome as JSON. */
 const WORKER = `

@@ -5,6 +5,8 @@
 import { Buffer } from 'node:buffer';
 import type { Context, Hono } from 'hono';
 import type { WechatParts } from '../parts.ts';
+import { previewText } from '../preview-code.ts';
+import { SCENE_QR_CODE } from '../scanned-code.ts';
 import { type MiniProgramRow, type VersionRow, versionKey } from '../state.ts';
 import { requireAllowedAddress, requireMiniProgram } from './caller.ts';
 import { decodePackage, PackageFormatError } from './package-format.ts';
@@ -18,6 +20,9 @@ const SIGNATURE_FILE = 'ci.signature';
 /** WeChat's commit API documents 64 characters (facts/wechat.md §3.5); assumed here too [I]. */
 const VERSION_MAX = 64;
 const ROBOT_MAX = 30;
+/** Scene numbers have four digits. */
+const SCENE_MIN = 1000;
+const SCENE_MAX = 9999;
 
 export function uploadOperations(app: Hono, parts: WechatParts, shelf: PackageShelf): void {
   app.post('/wxa/ci/upload', async (c) => {
@@ -31,16 +36,8 @@ export function uploadOperations(app: Hono, parts: WechatParts, shelf: PackageSh
   });
 }
 
-/**
- * What the QR code of a preview says. WeChat's own text is opaque; ours names the preview, and the service knows its start
- * page. Short on purpose: the reader inside miniprogram-ci stumbles over some codes of 45 modules and more.
- */
-export function previewText(row: Pick<VersionRow, 'appid' | 'robot'>): string {
-  return `https://servicewechat.com/camlock/preview/${row.appid}/${row.robot}`;
-}
-
 async function receive(c: Context, parts: WechatParts, shelf: PackageShelf, slot: 'development' | 'preview'): Promise<VersionRow> {
-  const { appid, type, version, desc, robot, path, bigPackageSizeSupport, task_id } = c.req.query();
+  const { appid, type, version, desc, robot, path, bigPackageSizeSupport, debugLaunchInfo, task_id } = c.req.query();
   const miniProgram = requireMiniProgram(parts, appid);
   requireAllowedAddress(c, miniProgram);
   if (type !== 'miniProgram') throw new UploadRefusal(UPLOAD_CODE.unknown, `camlock mock: type ${JSON.stringify(type)} is not built`);
@@ -67,6 +64,7 @@ async function receive(c: Context, parts: WechatParts, shelf: PackageShelf, slot
     uploadedAt: parts.clock.now(),
     clientVersion,
     ...(startPage === undefined ? {} : { startPage }),
+    ...(slot === 'preview' ? { launchScene: readLaunchScene(debugLaunchInfo) } : {}),
     package: summary,
   };
   shelf.put(summary.packageId, bytes);
@@ -84,6 +82,20 @@ function readRobot(text: string | undefined): number {
     );
   }
   return robot;
+}
+
+/** The scene a preview was asked to start with (`debugLaunchInfo.scene`); the client itself sends 1011 when none is given. */
+function readLaunchScene(text: string | undefined): number {
+  let scene: number;
+  try {
+    // The command line of miniprogram-ci passes the number on as text.
+    scene = Number((JSON.parse(text || '{}') as { scene?: unknown } | null)?.scene ?? SCENE_QR_CODE);
+  } catch {
+    throw new UploadRefusal(UPLOAD_CODE.unknown, 'debugLaunchInfo is not JSON');
+  }
+  if (!Number.isInteger(scene) || scene < SCENE_MIN || scene > SCENE_MAX)
+    throw new UploadRefusal(UPLOAD_CODE.unknown, `scene should be a whole number from ${SCENE_MIN} to ${SCENE_MAX}`);
+  return scene;
 }
 
 function unpack(bytes: Uint8Array): Map<string, Uint8Array> {

@@ -11,7 +11,17 @@ const ARRIVED_AT = 'wechat.arrivedAt';
 const ROWS_MAX = 10_000;
 /** Characters kept of a request body. */
 const BODY_MAX = 2000;
-const SECRET_NAMES = ['access_token', 'secret', 'appsecret', 'component_access_token'];
+const SECRET_NAMES = [
+  'access_token',
+  'secret',
+  'appsecret',
+  'component_access_token',
+  'component_appsecret',
+  'component_secret',
+  'component_verify_ticket',
+  'authorizer_refresh_token',
+  'authorization_code',
+];
 /** Up to the quote that ends the text, or to the end of a body that was cut. */
 const SECRET_FIELDS = new RegExp(`("(?:${SECRET_NAMES.join('|')})"\\s*:\\s*")(?:[^"\\\\]|\\\\.)*`, 'gs');
 const APPID_FIELD = /"appid"\s*:\s*"(wx[0-9a-f]{16})"/;

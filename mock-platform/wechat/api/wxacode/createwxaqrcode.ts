@@ -16,7 +16,7 @@ export function createWxaQrcodeOperation(app: Hono, parts: WechatParts): void {
     if (typeof path !== 'string' || path === '' || Buffer.byteLength(path) > PATH_MAX_BYTES) throw new WechatError(40159);
     refuseReserved(path);
     const width = readWidth(body);
-    const row = { appid: miniProgram.appid, env: 'release', path: path.replace(/^\//, '') } as const;
+    const row = { appid: miniProgram.appid, env: 'release', path: path.replace(/^\//, ''), kind: 'qr-code' } as const;
     spendLastingCode(parts, miniProgram, row);
     return answerCode(c, parts, row, width, PLAIN_LOOK);
   });

@@ -49,7 +49,7 @@ describe('pictures', () => {
     ['A', A, { path: '/pages/event/index?id=7', env_version: 'trial' }, { stage: 'trial', path: 'pages/event/index?id=7' }],
     ['B', B, { scene: 'id=7&k=a/b', page: 'pages/event/index' }, { stage: 'formal', path: 'pages/event/index?scene=id%3D7%26k%3Da%2Fb' }],
     ['B without page', B, { scene: '7' }, { stage: 'formal', path: 'pages/home/index?scene=7' }],
-    ['C', C, { path: 'pages/home/index?id=7' }, { stage: 'formal', path: 'pages/home/index?id=7' }],
+    ['C', C, { path: 'pages/home/index?id=7' }, { stage: 'formal', path: 'pages/home/index?id=7', kind: 'qr-code' }],
     ['A of a long path, small', A, { path: LONGEST_PATH, width: 280 }, { stage: 'formal', path: LONGEST_PATH }],
   ])('code %s decodes and leads to its page', async (_name, path, body, target) => {
     const { world, code } = await open();

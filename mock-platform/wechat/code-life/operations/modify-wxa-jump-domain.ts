@@ -1,0 +1,26 @@
+/** POST /cgi-bin/component/modify_wxa_jump_domain (modifyThirdpartyJumpDomain): the platform's web-view domains. Source: facts/wechat.md §3.6. */
+import type { Hono } from 'hono';
+import { readJsonObject } from '../../api/json-body.ts';
+import { WechatError } from '../../errors.ts';
+import type { WechatParts } from '../../parts.ts';
+import { componentTokenOf, requireComponentToken } from '../../third-party/component-tokens.ts';
+import { changePlatformDomains } from '../platform-domains.ts';
+
+export function modifyWxaJumpDomainOperation(app: Hono, parts: WechatParts): void {
+  app.post('/cgi-bin/component/modify_wxa_jump_domain', async (c) => {
+    const component = requireComponentToken(parts, componentTokenOf(c));
+    const body = await readJsonObject(c);
+    const limits = { field: 'wxa_jump_h5_domain', max: parts.rules['wechat.platformJumpDomainsMax'] };
+    const { published, testing, invalid } = changePlatformDomains(parts, `${component.appid}|jump`, body, limits);
+    return c.json({
+      errcode: 0,
+      errmsg: 'ok',
+      published_wxa_jump_h5_domain: published.join(';'),
+      testing_wxa_jump_h5_domain: testing.join(';'),
+      invalid_wxa_jump_h5_domain: invalid.join(';'),
+    });
+  });
+  app.all('/cgi-bin/component/modify_wxa_jump_domain', () => {
+    throw new WechatError(43002);
+  });
+}

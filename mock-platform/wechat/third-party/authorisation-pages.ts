@@ -1,0 +1,4 @@
+import type { Hono } from 'hono';
+export function createAuthorisationPages(): { [host: string]: Hono } {
+  return {};
+}
