@@ -2,11 +2,12 @@
 import { readFile } from 'node:fs/promises';
 import { Hono } from 'hono';
 import type { Clock, Random } from '../../devices/index.ts';
+import { limitBody } from '../hosts.ts';
 import type { WechatClientSide } from '../wechat/client-side.ts';
 import { phoneRules } from './rules.ts';
 import { createApi } from './server/api.ts';
 import { bundlePhone, type PhoneBundle } from './server/bundle-phone.ts';
-import { forward, type HostRoute } from './server/forward.ts';
+import { forward, type HostRoute, MAX_BODY_BYTES } from './server/forward.ts';
 import { contentSecurityPolicy, phonePage } from './server/page.ts';
 
 export { bundlePhone, type PhoneBundle } from './server/bundle-phone.ts';
@@ -45,6 +46,7 @@ export function createPhone(context: PhoneContext): Phone {
   };
 
   const inner = new Hono({ strict: false });
+  limitBody(inner, MAX_BODY_BYTES, (error) => ({ error }));
   inner.get('/', (c) =>
     c.body(phonePage(), 200, {
       'content-type': 'text/html; charset=utf-8',
@@ -73,13 +75,7 @@ export function createPhone(context: PhoneContext): Phone {
     const host = c.req.param('host');
     const marker = `/route/${host}`;
     const rest = url.pathname.slice(url.pathname.indexOf(marker) + marker.length) || '/';
-    return forward(
-      c.req.raw,
-      decodeURIComponent(host),
-      rest + url.search,
-      context.routes ?? (() => undefined),
-      c.req.header('x-camlock-appid') ?? '',
-    );
+    return forward(c.req.raw, host, rest + url.search, context.routes ?? (() => undefined), c.req.header('x-camlock-appid') ?? '');
   });
 
   const app = new Hono({ strict: false });

@@ -8,7 +8,8 @@ import { NOT_FORWARDED } from '../not-forwarded.ts';
 /** Where a host really lives during a test: `login.example.com` → `http://127.0.0.1:7201`. Undefined: nobody answers. */
 export type HostRoute = (host: string) => string | undefined;
 
-const MAX_BODY_BYTES = 10 * 1024 * 1024;
+/** Longest request body the phone passes on or reads. */
+export const MAX_BODY_BYTES = 10 * 1024 * 1024;
 const HOP_HEADERS = new Set([
   'connection',
   'host',
