@@ -18,7 +18,6 @@ import { createPushLines } from './push/push-lines.ts';
 import { wechatRules } from './rules.ts';
 import { seedWechat } from './seeding.ts';
 import { createWechatState, type PushRow } from './state.ts';
-import { createAuthorisationPages } from './third-party/authorisation-pages.ts';
 import { createThirdPartyConsole, type ThirdPartyConsole } from './third-party/console.ts';
 import { createPlatformPush } from './third-party/platform-push.ts';
 import { createTicketOffice } from './third-party/tickets.ts';
@@ -49,6 +48,8 @@ export interface Wechat extends WechatClientSide {
   pushes(): PushRow[];
   /** What the console does when a message URL is saved: GET with echostr, which has to come back. */
   checkMessageUrl(appid: string): Promise<{ ok: boolean; note: string }>;
+  /** Registered models and device templates of a mini-program; undefined: no such mini-program. */
+  messageSettings(appid: string): Pick<MiniProgramRow, 'deviceModels' | 'deviceTemplates'> | undefined;
   /** The person behind an openid of a mini-program. */
   personOf(appid: string, openId: string): string | undefined;
   /** Every user's messages, oldest first. */
