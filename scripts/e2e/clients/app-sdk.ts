@@ -6,7 +6,6 @@ import { APP_KEY, type ClientScene } from './client-scene.ts';
 import { createMiniProgramGlobals } from './mini-program-globals.ts';
 
 const require = createRequire(import.meta.url);
-const PACKAGE = 'qcloud-iotexplorer-appdev-sdk';
 type Json = { [key: string]: unknown };
 
 /** The part of the SDK its README documents. */
@@ -93,8 +92,9 @@ export async function loadAppSdk(scene: ClientScene, platform: SdkPlatform): Pro
     Object.defineProperty(globalThis, name, { value, configurable: true, writable: true });
   // It looks for its platform once, while it loads.
   for (const path of Object.keys(require.cache)) if (path.includes('/qcloud-iotexplorer-')) delete require.cache[path];
-  const { AppDevSdk } = require(PACKAGE);
-  require('qcloud-iotexplorer-logger').default.disableDefaultConsoleTransport();
+  const { AppDevSdk } = require('qcloud-iotexplorer-appdev-sdk');
+  const besideSdk = createRequire(require.resolve('qcloud-iotexplorer-appdev-sdk'));
+  besideSdk('qcloud-iotexplorer-logger').default.disableDefaultConsoleTransport();
   const opened: Sdk[] = [];
 
   const start = (): LoadedSdk => {

@@ -27,10 +27,11 @@ export const DOORBELL_TEMPLATE = 'tmpl-doorbell';
 /** A one-off template of ordinary subscribe messages. */
 export const PARCEL_TEMPLATE = 'tmpl-parcel';
 
-type Program = NonNullable<PlatformSeed['wechat']>['miniPrograms'][number];
+type WechatSeed = NonNullable<PlatformSeed['wechat']>;
+type Program = WechatSeed['miniPrograms'][number];
 
 /** Both consoles filled in; `program` changes the mini-program. */
-export function clientSeed(program: Partial<Program> = {}): PlatformSeed {
+function clientSeed(program: Partial<Program> = {}, thirdPartyPlatforms: WechatSeed['thirdPartyPlatforms'] = []): PlatformSeed {
   const product = ({ productId }: DeviceCredentials, category: 'camera' | 'lock') => ({
     productId,
     name: catalogue[category].name.zh,
@@ -59,6 +60,7 @@ export function clientSeed(program: Partial<Program> = {}): PlatformSeed {
           ...program,
         },
       ],
+      thirdPartyPlatforms,
       users: [{ userId: 'me', nickname: '我' }],
     },
     iotCloud: {
@@ -94,15 +96,20 @@ export interface ClientScene {
   close(): Promise<void>;
 }
 
-/** `rules`: start values by rule name. `program`: changes to the mini-program. */
-export async function openClientScene(
-  options: { readonly rules?: { readonly [name: string]: unknown }; readonly program?: Partial<Program> } = {},
-): Promise<ClientScene> {
+export interface ClientSceneOptions {
+  /** Start values by rule name. */
+  readonly rules?: { readonly [name: string]: unknown };
+  /** Changes to the mini-program. */
+  readonly program?: Partial<Program>;
+  readonly thirdPartyPlatforms?: WechatSeed['thirdPartyPlatforms'];
+}
+
+export async function openClientScene(options: ClientSceneOptions = {}): Promise<ClientScene> {
   const clock = createManualClock(Date.now());
   const platform = await createPlatform({ clock, rules: options.rules });
   try {
     const { url, mqttPort } = await platform.listen();
-    platform.seed(clientSeed(options.program));
+    platform.seed(clientSeed(options.program, options.thirdPartyPlatforms));
     const at = (host: string) => `${url}/${host}`;
 
     async function login(userId = 'me') {
