@@ -44,8 +44,10 @@ export async function createCodeLife(options: CodeLifeOptions = {}) {
       miniPrograms: [{ ...customer, ...options.program, ...change }] as Parameters<typeof world.room.seed>[0]['miniPrograms'],
     });
   const hands = createPlatformHands(world, { developmentAppids: [DEVELOPMENT_APPID], ...options.platform });
-  const componentToken = await hands.componentToken();
   const access_token = await hands.authorizerToken(CUSTOMER_APPID, options.permissionSets ?? [18]);
+
+  // After the authorisation: it asks for tokens of its own, and a newer one ends the older.
+  const componentToken = await hands.componentToken();
 
   const life = {
     world,
