@@ -34,6 +34,10 @@ export interface PhoneDriver {
   scanLabel(device: string): Promise<void>;
   /** Types a QR's text into the open scanner. */
   scanText(text: string): Promise<void>;
+  /** Gives the open scanner a picture from the album. */
+  scanPicture(picture: Buffer): Promise<void>;
+  /** Opens WeChat's own scanner from the chat list. */
+  openScanner(): Promise<void>;
   /** Answers the subscription dialog. */
   answerSubscribe(answer: { allow: boolean; addReminder?: boolean; keep?: boolean; untick?: readonly string[] }): Promise<void>;
   /** Waits for the full-screen ring and answers it. Returns what it said. */
@@ -52,6 +56,8 @@ export interface PhoneDriver {
   screenQr(): Promise<Buffer | undefined>;
   /** Page stack of the mini-program in front: paths with their queries. */
   stack(): Promise<{ path: string; query: { [name: string]: string } }[]>;
+  /** Page, query and scene number the mini-program in front was opened with last. */
+  enterOptions(): Promise<{ path: string; query: { [name: string]: string }; scene: number } | undefined>;
   setOnline(online: boolean): Promise<void>;
   /** Picture of the phone's screen; folders are made. */
   screenshot(path: string): Promise<Buffer>;
@@ -201,6 +207,16 @@ export async function openPhone(options: PhoneDriverOptions): Promise<PhoneDrive
       await hook('scan').locator('textarea').fill(text);
       await hook('scan-done').click();
     },
+    async scanPicture(picture) {
+      await hook('scan').locator('input[type="file"]').setInputFiles({ name: 'code.png', mimeType: 'image/png', buffer: picture });
+      await hook('scan').waitFor({ state: 'detached' });
+      await phone('idle()');
+    },
+    async openScanner() {
+      await driver.home();
+      await hook('home-scan').click();
+      await hook('scan').waitFor();
+    },
     async answerSubscribe(answer) {
       const dialog = hook('subscribe');
       await dialog.waitFor();
@@ -256,6 +272,7 @@ export async function openPhone(options: PhoneDriverOptions): Promise<PhoneDrive
       return data ? Buffer.from(data.slice(data.indexOf(',') + 1), 'base64') : undefined;
     },
     stack: () => phone('stack()'),
+    enterOptions: () => phone('enterOptions()'),
     setOnline: (online) => phone(`setState({ online: ${online} })`),
     async screenshot(path) {
       const png = await page.locator('.cl-phone-body').screenshot({ animations: 'disabled' });

@@ -18,6 +18,8 @@ const pages: { [path: string]: { [ending: string]: string } } = {
 <view aria-role="button" aria-label="打开详情" bindtap="open" data-id="42" id="opener">去详情</view>
 <view aria-label="按住" aria-role="button" bindlongpress="onLong" bindtap="onShort">按住我</view>
 <view aria-label="申请订阅" aria-role="button" bindtap="subscribe">订阅</view>
+<view aria-label="申请普通订阅" aria-role="button" bindtap="subscribeOrdinary">普通订阅</view>
+<view aria-label="迟到的普通订阅" aria-role="button" bindtap="subscribeOrdinaryLate">迟到的普通</view>
 <view aria-label="迟到的订阅" aria-role="button" bindtap="subscribeLate">迟到</view>
 <view class="log">{{log}}</view>
 <view hidden="{{true}}">看不见</view>`,
@@ -38,6 +40,14 @@ Page({
     const page = this;
     wx.requestSubscribeDeviceMessage({ tmplIds: ['t1', 't2', 't3'], sn: 'sn1', snTicket: 'ticket', modelId: 'm1',
       success(r) { page.setData({ log: JSON.stringify(r) }); }, fail(r) { page.setData({ log: r.errMsg + ' ' + r.errCode }); } });
+  },
+  subscribeOrdinary() {
+    wx.requestSubscribeMessage({ tmplIds: ['o1', 'o2', 'o3'],
+      success: (r) => this.setData({ log: JSON.stringify(r) }), fail: (r) => this.setData({ log: r.errMsg + ' ' + r.errCode }) });
+  },
+  async subscribeOrdinaryLate() {
+    await wx.getSetting({});
+    wx.requestSubscribeMessage({ tmplIds: ['o1'], fail: (r) => this.setData({ log: r.errMsg }) });
   },
   async subscribeLate() {
     await wx.getSetting({});
@@ -89,7 +99,7 @@ page { background: rgb(9, 9, 9); }`,
   submit(e) { this.setData({ submitted: JSON.stringify(e.detail.value) }); },
   picked(e) { this.setData({ choice: e.detail.value }); },
   ask() { wx.showModal({ title: '确定吗', content: '要开锁', success: (r) => this.setData({ answer: r.confirm ? '开了' : '没开' }) }); },
-  scan() { wx.scanCode({ success: (r) => this.setData({ answer: 'scan ' + r.result }), fail: (r) => this.setData({ answer: r.errMsg }) }); },
+  scan() { wx.scanCode({ success: (r) => this.setData({ answer: r.scanType + ' ' + r.path + ' scan ' + r.result }), fail: (r) => this.setData({ answer: r.errMsg }) }); },
   request() { wx.request({ url: 'https://iot.cloud.tencent.com/echo', method: 'POST', data: { a: 1 }, success: (r) => this.setData({ answer: r.statusCode + ' ' + r.data.a }) });
     wx.request({ url: 'https://login.example.com/login?x=1', method: 'POST', data: { code: 'c' }, success: (r) => this.setData({ submitted: r.data.path + ' ' + r.data.referer }) }); },
   offline() { wx.getNetworkType({ success: (n) => wx.request({ url: 'https://iot.cloud.tencent.com/x', fail: (e) => this.setData({ answer: e.errMsg + ' ' + n.networkType }) }) }); },

@@ -2,7 +2,14 @@
 import { serve } from '@hono/node-server';
 import { Hono } from 'hono';
 import { createRandom, createRealClock } from '../../devices/index.ts';
-import type { InboxMessage, MiniProgramOnPhone, SubscribeCheck, WechatClientSide } from '../wechat/client-side.ts';
+import type {
+  InboxMessage,
+  MiniProgramOnPhone,
+  ScannedCode,
+  SubscribeCheck,
+  SubscriptionLine,
+  WechatClientSide,
+} from '../wechat/client-side.ts';
 import { createPhone, type PhoneContext } from './index.ts';
 
 export const APPID = 'wx0123456789abcdef';
@@ -12,6 +19,11 @@ export type Recorded = Parameters<WechatClientSide['recordDeviceSubscribe']>[0];
 export interface FixtureWechat extends WechatClientSide {
   readonly recorded: Recorded[];
   readonly settings: { mainSwitch: boolean; itemSettings: { [templateId: string]: 'accept' | 'reject' } };
+  readonly recordedOrdinary: Parameters<WechatClientSide['recordSubscribe']>[0][];
+  readonly lines: SubscriptionLine[];
+  /** What the fixture's codes lead to, by their text. */
+  readonly codes: { [text: string]: ScannedCode };
+  checkOrdinary: (request: Parameters<WechatClientSide['checkSubscribe']>[0]) => SubscribeCheck;
   check: (request: Parameters<WechatClientSide['checkDeviceSubscribe']>[0]) => SubscribeCheck;
   deliver(message: Partial<InboxMessage>): InboxMessage;
 }
@@ -34,13 +46,21 @@ export function fixtureWechat(files: { readonly [path: string]: string | Uint8Ar
   const wechat: FixtureWechat = {
     recorded: [],
     settings: { mainSwitch: true, itemSettings: {} },
+    recordedOrdinary: [],
+    lines: [],
+    codes: {},
     check: () => ({ ok: true, items: [] }),
+    checkOrdinary: () => ({ ok: true, items: [] }),
     users: () => [{ userId: 'me', nickname: '我' }],
     miniPrograms: () => [program],
     packageFiles: (id) => (id === 'pkg-1' ? bytes : undefined),
     loginCode: () => 'code-1',
     checkDeviceSubscribe: (request) => wechat.check(request),
     recordDeviceSubscribe: (request) => void wechat.recorded.push(request),
+    checkSubscribe: (request) => wechat.checkOrdinary(request),
+    recordSubscribe: (request) => void wechat.recordedOrdinary.push(request),
+    scanCode: (_user, text) => wechat.codes[text],
+    subscriptionLines: () => wechat.lines,
     subscriptionsSetting: () => wechat.settings,
     setSubscription(_user, _appid, change) {
       if (change.mainSwitch !== undefined) wechat.settings.mainSwitch = change.mainSwitch;

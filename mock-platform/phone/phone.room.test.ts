@@ -173,7 +173,7 @@ describe('a mini-program on the phone', () => {
     await phone.tap('打开详情');
     await phone.tap('扫码');
     await phone.scanLabel('P1/lock-1');
-    await phone.see('scan P1;lock-1;r;1;hmacsha1;xx');
+    await phone.see('QR_CODE  scan P1;lock-1;r;1;hmacsha1;xx');
     await phone.tap('扫码');
     await phone.page.locator('[data-phone="scan-cancel"]').click();
     await phone.see('scanCode:fail cancel');
@@ -232,27 +232,113 @@ describe('the subscription dialog', () => {
     await phone.see('requestSubscribeDeviceMessage:fail can only be invoked by user TAP gesture.');
   });
 
-  it('passes on what WeChat answers, with the name twice', async () => {
-    wechat.check = () => ({ ok: false, errCode: 19720727, errMsg: 'sn_ticket expire' });
+  it('passes on what WeChat answers, word for word', async () => {
+    // What the servers refuse carries the call's name twice already, and so it arrives.
+    const errMsg = 'requestSubscribeDeviceMessage:fail requestSubscribeDeviceMessage:fail sn_ticket expire';
+    wechat.check = () => ({ ok: false, errCode: 19720727, errMsg });
     await open();
     await phone.tap('申请订阅');
-    await phone.see('requestSubscribeDeviceMessage:fail requestSubscribeDeviceMessage:fail sn_ticket expire 19720727');
+    await phone.see(`${errMsg} 19720727`);
+  });
+});
+
+describe('the dialog of ordinary subscriptions', () => {
+  const item = (templateId: string, title: string, change: object = {}) => ({
+    templateId,
+    title,
+    keywords: [],
+    filtered: false,
+    ...change,
+  });
+  const items = [item('o1', '服务进度提醒'), item('o2', '维修完成通知'), item('o3', '维修完成通知', { filtered: true })];
+
+  it('returns one answer per template; nobody is asked about a ring', async () => {
+    let askedFor: unknown;
+    wechat.checkOrdinary = ({ tmplIds }) => {
+      askedFor = tmplIds;
+      return { ok: true, items };
+    };
+    await open();
+    await phone.tap('申请普通订阅');
+    await phone.see('申请给你发送一次以下消息');
+    expect(await phone.sees('添加提醒')).toBe(false);
+    await phone.answerSubscribe({ allow: true, keep: true, untick: ['维修完成通知'] });
+    await phone.see('{"errMsg":"requestSubscribeMessage:ok","o1":"accept","o2":"reject","o3":"filter"}');
+    expect(askedFor).toEqual(['o1', 'o2', 'o3']);
+    expect(wechat.recordedOrdinary).toMatchObject([
+      {
+        userId: 'me',
+        appid: APPID,
+        choices: [
+          { templateId: 'o1', choice: 'accept', keep: true },
+          { templateId: 'o2', choice: 'reject', keep: true },
+        ],
+      },
+    ]);
+    expect(wechat.recorded).toEqual([]);
+  });
+
+  it('closed without an answer every template is refused, and the call succeeds', async () => {
+    wechat.checkOrdinary = () => ({ ok: true, items: [item('o1', '设备到期提醒', { longTerm: true })] });
+    await open();
+    await phone.tap('申请普通订阅');
+    await phone.see('申请长期给你发送以下消息');
+    await phone.answerSubscribe({ allow: false });
+    await phone.see('{"errMsg":"requestSubscribeMessage:ok","o1":"reject"}');
+    expect(wechat.recordedOrdinary).toMatchObject([{ choices: [{ templateId: 'o1', choice: 'reject', keep: false }] }]);
+  });
+
+  it('asks no more for kept answers, and says them', async () => {
+    wechat.checkOrdinary = () => ({ ok: true, items: [item('o1', '一', { kept: 'accept' }), item('o2', '二', { kept: 'reject' })] });
+    await open();
+    await phone.tap('申请普通订阅');
+    await phone.see('{"errMsg":"requestSubscribeMessage:ok","o1":"accept","o2":"reject"}');
+    expect(await phone.page.locator('[data-phone="subscribe"]').count()).toBe(0);
+  });
+
+  it('is refused after the first async step of a tap', async () => {
+    await open();
+    await phone.tap('迟到的普通订阅');
+    await phone.see('requestSubscribeMessage:fail can only be invoked by user TAP gesture.');
+  });
+
+  it('passes on what WeChat answers, with the name once', async () => {
+    wechat.checkOrdinary = () => ({ ok: false, errCode: 20013, errMsg: 'requestSubscribeMessage:fail Reject DeviceMsg Template' });
+    await open();
+    await phone.tap('申请普通订阅');
+    await phone.see('requestSubscribeMessage:fail Reject DeviceMsg Template 20013');
+    expect(await phone.sees(/fail requestSubscribeMessage/)).toBe(false);
+  });
+
+  it('without network the list (10002) or the answer (10003) fails', async () => {
+    wechat.checkOrdinary = () => ({ ok: true, items: items.slice(0, 1) });
+    await open();
+    await phone.tap('申请普通订阅');
+    await phone.page.locator('[data-phone="subscribe"]').waitFor();
+    await phone.setOnline(false);
+    await phone.answerSubscribe({ allow: true });
+    await phone.see('requestSubscribeMessage:fail Request subscribe fail 10003');
+    await phone.tap('申请普通订阅');
+    await phone.see('requestSubscribeMessage:fail Request list fail 10002');
+    expect(wechat.recordedOrdinary).toEqual([]);
   });
 });
 
 describe('the settings page of WeChat', () => {
-  it('shows the kept choices by their title and changes them', async () => {
-    wechat.check = () => ({ ok: true, items: [{ templateId: 't1', title: '门铃提醒', keywords: [], filtered: false }] });
-    wechat.settings.itemSettings.t1 = 'accept';
+  it('shows the kept choices of both kinds by their title and changes them', async () => {
+    wechat.lines.push(
+      { templateId: 't1', title: '门铃提醒', kind: 'device', choice: 'accept' },
+      { templateId: 'o1', title: '服务进度提醒', kind: 'ordinary', choice: 'reject' },
+    );
     await open();
-    await phone.tap('申请订阅');
-    await phone.answerSubscribe({ allow: true, keep: true });
     await phone.page.locator('[data-phone="menu"]:visible').click();
     await phone.tap('设置');
+    await phone.see('设备消息');
     await phone.page.getByLabel('门铃提醒', { exact: true }).uncheck();
+    await phone.page.getByLabel('服务进度提醒', { exact: true }).check();
     await phone.page.getByLabel('接收订阅消息', { exact: true }).uncheck();
     await phone.idle();
-    expect(wechat.settings).toEqual({ mainSwitch: false, itemSettings: { t1: 'reject' } });
+    expect(wechat.settings).toEqual({ mainSwitch: false, itemSettings: { t1: 'reject', o1: 'accept' } });
   });
 
   it('asks no more for a kept choice, but records it for the device at hand', async () => {

@@ -52,7 +52,7 @@ export interface ScannedCode {
   readonly scanType: 'WX_CODE' | 'QR_CODE';
   /** WeChat's scene number of such a start. */
   readonly scene: number;
-  /** With query, without leading slash; empty: the home page. */
+  /** With query, without leading slash; without a page: the home page. */
   readonly path: string;
   /** Absent: this person cannot open it; `problem` says why, as WeChat tells people. */
   readonly program?: MiniProgramOnPhone;

@@ -51,13 +51,11 @@ function found(
   const miniProgramName = state.miniPrograms.get(appid)?.name ?? appid;
   const program = row && onPhone(row);
   const [absent, forbidden] = PROBLEMS[stage];
-  // A code without a page leads to the home page, with whatever scene it carries.
-  const home = path.startsWith('?') ? (row?.package.pages[0] ?? '') : '';
   return {
     appid,
     miniProgramName,
     ...face,
-    path: home + path,
+    path,
     ...(program ? { program } : { problem: row ? forbidden : absent }),
   };
 }

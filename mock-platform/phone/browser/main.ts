@@ -9,9 +9,10 @@ import { createMiniProgram } from './runtime/mini-program.ts';
 import type { MiniProgram } from './runtime/mini-program-type.ts';
 import { createServer } from './server.ts';
 import { createHomeScreen } from './wechat/home-screen.ts';
+import { createOverlay } from './wechat/overlay.ts';
 import { createRing } from './wechat/ring.ts';
+import { scan } from './wechat/scan-view.ts';
 import { openSettingsView } from './wechat/settings-view.ts';
-import { titleOf } from './wx/subscribe.ts';
 
 /** WeChat's scene numbers. */
 const SCENE_START_SCREEN = 1001;
@@ -88,9 +89,11 @@ async function start(place: HTMLElement): Promise<object> {
     now: clock.now,
     openProgram: (program) => void openProgram(program, undefined, SCENE_START_SCREEN),
     openMessage: (message) => void openMessage(message),
+    scan: () => void scanSomething(),
     refresh: () => void refresh(),
   });
   frame.screen.append(home.root);
+  const overlay = createOverlay(home.root, phone);
   const toHome = (): void => {
     front?.leave();
     front = undefined;
@@ -126,7 +129,7 @@ async function start(place: HTMLElement): Promise<object> {
           packed,
           phone,
           onClose: toHome,
-          openSettings: () => openSettingsView(made.overlay, server, program.appid, program.name, titleOf),
+          openSettings: () => openSettingsView(made.overlay, server, program.appid, program.name),
         });
         mini = made;
         running.set(key, made);
@@ -158,6 +161,23 @@ async function start(place: HTMLElement): Promise<object> {
       else home.showProblem(`「${opened.miniProgramName}」的这个版本不在这台手机上`);
     } catch (error) {
       home.showProblem(`消息没有打开：${error instanceof Error ? error.message : '没有回答'}`);
+    }
+  };
+  /** WeChat's own scanner: a code of a mini-program opens it, any other text is shown. */
+  const scanSomething = async (): Promise<void> => {
+    const text = await scan(overlay);
+    if (text === undefined) return;
+    try {
+      const code = await server.scan(text);
+      if (code?.program) await openProgram(code.program, code.path, code.scene);
+      else
+        await overlay.modal({
+          title: code ? `无法打开「${code.miniProgramName}」` : '扫描到的文字',
+          content: code?.problem ?? text,
+          showCancel: false,
+        });
+    } catch (error) {
+      home.showProblem(`没有识别：${error instanceof Error ? error.message : '没有回答'}`);
     }
   };
   const ring = createRing(frame.screen, clock, (message) => void openMessage(message));
@@ -196,6 +216,8 @@ async function start(place: HTMLElement): Promise<object> {
         .join('&');
       return query ? `${page.path}?${query}` : page.path;
     },
+    /** What the mini-program in front was opened with last. */
+    enterOptions: () => front?.enterOptions(),
     pageData: () => front?.top()?.caller.data,
   };
 }

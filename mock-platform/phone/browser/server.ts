@@ -1,5 +1,12 @@
 /** Asks `/phone/api`: WeChat's servers as this phone sees them. */
-import type { InboxMessage, MiniProgramOnPhone, SubscribeCheck, WechatClientSide } from '../../wechat/client-side.ts';
+import type {
+  InboxMessage,
+  MiniProgramOnPhone,
+  ScannedCode,
+  SubscribeCheck,
+  SubscriptionLine,
+  WechatClientSide,
+} from '../../wechat/client-side.ts';
 import type { PackedMiniProgram } from '../pack/packed.ts';
 import type { Activity } from './activity.ts';
 
@@ -21,6 +28,11 @@ export interface Server {
   domains(appid: string): Promise<{ request: string[]; socket: string[] }>;
   checkSubscribe(appid: string, request: { tmplIds: unknown; sn: unknown; snTicket: unknown; modelId: unknown }): Promise<SubscribeCheck>;
   recordSubscribe(appid: string, request: { sn: string; modelId: string; choices: Choice[] }): Promise<void>;
+  checkOrdinary(appid: string, tmplIds: unknown): Promise<SubscribeCheck>;
+  recordOrdinary(appid: string, choices: readonly Choice[]): Promise<void>;
+  subscriptionLines(appid: string): Promise<SubscriptionLine[]>;
+  /** Undefined: no code of WeChat's. */
+  scan(text: string): Promise<ScannedCode | undefined>;
   inbox(): Promise<InboxMessage[]>;
   openMessage(id: string): Promise<InboxMessage>;
   /** Calls `listener` for each new message until the page closes. */
@@ -57,6 +69,10 @@ export function createServer(userId: string, activity: Activity): Server {
     domains: (appid) => ask('GET', '/domains', { appid }),
     checkSubscribe: (appid, request) => ask('POST', '/subscribe/check', { appid }, request),
     recordSubscribe: async (appid, request) => void (await ask('POST', '/subscribe/record', { appid }, request)),
+    checkOrdinary: (appid, tmplIds) => ask('POST', '/subscribe/ordinary/check', { appid }, { tmplIds }),
+    recordOrdinary: async (appid, choices) => void (await ask('POST', '/subscribe/ordinary/record', { appid }, { choices })),
+    subscriptionLines: async (appid) => (await ask<{ lines: SubscriptionLine[] }>('GET', '/settings/lines', { appid })).lines,
+    scan: async (text) => (await ask<{ code: ScannedCode | null }>('POST', '/scan', {}, { text })).code ?? undefined,
     inbox: async () => (await ask<{ messages: InboxMessage[] }>('GET', '/inbox')).messages,
     openMessage: async (id) => (await ask<{ message: InboxMessage }>('POST', `/inbox/${encodeURIComponent(id)}/open`, {}, {})).message,
     onMessage(listener) {

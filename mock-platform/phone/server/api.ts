@@ -9,6 +9,10 @@ import { packageFileResponse } from './package-file.ts';
 
 const MAX_JSON_BYTES = 64 * 1024;
 const MAX_CACHED_PACKAGES = 8;
+/** A QR code holds less. */
+const MAX_CODE_TEXT = 8192;
+/** Most choices of one dialog (facts/wechat.md §6.3). */
+const MAX_CHOICES = 5;
 
 export interface ApiContext {
   readonly wechat: WechatClientSide;
@@ -67,7 +71,13 @@ export function createApi({ wechat, clock, tapWindowMs }: ApiContext): Hono {
     return packageFileResponse(files, decode(path.slice(at < 0 ? path.length : at + marker.length)));
   });
   app.post('/login', async (c) => c.json({ code: wechat.loginCode(userOf(c), appidOf(c)) }));
+  app.post('/scan', async (c) => {
+    const { text } = await readBody<{ text?: unknown }>(c);
+    if (typeof text !== 'string' || text.length > MAX_CODE_TEXT) throw new ApiProblem(400, `text must be a text of up to ${MAX_CODE_TEXT}`);
+    return c.json({ code: wechat.scanCode(userOf(c), text) ?? null });
+  });
   app.get('/settings', (c) => c.json({ ...wechat.subscriptionsSetting(userOf(c), appidOf(c)), tapWindowMs: tapWindowMs() }));
+  app.get('/settings/lines', (c) => c.json({ lines: wechat.subscriptionLines(userOf(c), appidOf(c)) }));
   app.post('/settings', async (c) => {
     const change = await readBody<{ mainSwitch?: unknown; templateId?: unknown; choice?: unknown }>(c);
     if (change.mainSwitch !== undefined && typeof change.mainSwitch !== 'boolean')
@@ -84,21 +94,18 @@ export function createApi({ wechat, clock, tapWindowMs }: ApiContext): Hono {
     return c.json(wechat.checkDeviceSubscribe({ userId: userOf(c), appid: appidOf(c), tmplIds, sn, snTicket, modelId }));
   });
   app.post('/subscribe/record', async (c) => {
-    const body = await readBody<{ sn?: unknown; modelId?: unknown; choices?: unknown }>(c);
-    if (typeof body.sn !== 'string' || typeof body.modelId !== 'string' || !Array.isArray(body.choices) || body.choices.length > 3) {
-      throw new ApiProblem(400, 'sn, modelId and up to three choices are needed');
-    }
-    const choices = body.choices.map((one: { [name: string]: unknown }) => {
-      if (typeof one?.templateId !== 'string' || (one.choice !== 'accept' && one.choice !== 'reject'))
-        throw new ApiProblem(400, 'a choice needs templateId and accept or reject');
-      return {
-        templateId: one.templateId,
-        choice: one.choice as 'accept' | 'reject',
-        addReminder: one.addReminder === true,
-        keep: one.keep === true,
-      };
-    });
-    wechat.recordDeviceSubscribe({ userId: userOf(c), appid: appidOf(c), sn: body.sn, modelId: body.modelId, choices });
+    const { sn, modelId, choices } = await readBody<{ sn?: unknown; modelId?: unknown; choices?: unknown }>(c);
+    if (typeof sn !== 'string' || typeof modelId !== 'string') throw new ApiProblem(400, 'sn and modelId are needed');
+    wechat.recordDeviceSubscribe({ userId: userOf(c), appid: appidOf(c), sn, modelId, choices: readChoices(choices) });
+    return c.json({ ok: true });
+  });
+  app.post('/subscribe/ordinary/check', async (c) => {
+    const { tmplIds } = await readBody<{ tmplIds?: unknown }>(c);
+    return c.json(wechat.checkSubscribe({ userId: userOf(c), appid: appidOf(c), tmplIds }));
+  });
+  app.post('/subscribe/ordinary/record', async (c) => {
+    const { choices } = await readBody<{ choices?: unknown }>(c);
+    wechat.recordSubscribe({ userId: userOf(c), appid: appidOf(c), choices: readChoices(choices) });
     return c.json({ ok: true });
   });
   app.get('/inbox', (c) => c.json({ messages: wechat.inbox(userOf(c)) }));
@@ -136,6 +143,15 @@ async function readBody<T>(c: Context): Promise<T> {
     // The answer below says the same.
   }
   throw new ApiProblem(400, 'the body must be a JSON object');
+}
+
+function readChoices(choices: unknown): { templateId: string; choice: 'accept' | 'reject'; addReminder: boolean; keep: boolean }[] {
+  if (!Array.isArray(choices) || choices.length > MAX_CHOICES) throw new ApiProblem(400, `choices must be a list of up to ${MAX_CHOICES}`);
+  return choices.map((one: { [name: string]: unknown } | null) => {
+    if (typeof one?.templateId !== 'string' || (one.choice !== 'accept' && one.choice !== 'reject'))
+      throw new ApiProblem(400, 'a choice needs templateId and accept or reject');
+    return { templateId: one.templateId, choice: one.choice, addReminder: one.addReminder === true, keep: one.keep === true };
+  });
 }
 
 function decode(path: string): string {

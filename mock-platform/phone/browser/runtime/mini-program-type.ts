@@ -9,7 +9,7 @@ import type { TabBar } from './tab-bar.ts';
 export interface LaunchOptions {
   readonly path: string;
   readonly query: { readonly [name: string]: string };
-  /** WeChat's scene number: 1001 start screen, 1014 service notification, 1089 chat list. */
+  /** WeChat's scene number: 1001 start screen, 1011 QR code, 1014 service notification, 1047 mini-program code. */
   readonly scene: number;
   readonly referrerInfo: object;
 }
@@ -38,7 +38,7 @@ export interface MiniProgram {
   launchOptions(): LaunchOptions;
   enterOptions(): LaunchOptions;
   asset(src: string, from?: string): string;
-  /** Starts (cold) or comes back (warm); `address` asks for a page. */
+  /** Starts (cold) or comes back (warm); `address` asks for a page, an empty one for the home page. */
   enter(address: string | undefined, scene: number): void;
   leave(): void;
   destroy(): void;

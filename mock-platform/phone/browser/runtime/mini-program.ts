@@ -186,7 +186,9 @@ export function createMiniProgram(options: MiniProgramOptions): MiniProgram {
     switchTab: stack.switchTab,
     navigateBack: stack.navigateBack,
     enter(address, scene) {
-      const wanted = address === undefined || address === '' ? undefined : parseAddress(address.replace(/^(?!\/)/, '/'), '');
+      // A code may lead home with nothing but a query.
+      const url = address === undefined ? undefined : `/${/^(?:\?|$)/.test(address) ? entry : ''}${address.replace(/^\//, '')}`;
+      const wanted = url === undefined ? undefined : parseAddress(url, '');
       const cold = !started;
       const now = stack.top();
       const target = wanted ?? { path: cold ? entry : (now?.path ?? entry), query: cold ? {} : (now?.query ?? {}) };
@@ -209,7 +211,7 @@ export function createMiniProgram(options: MiniProgramOptions): MiniProgram {
         if (stack.isTab(target.path)) stack.showTab(target.path, target.query);
         else if (cold) stack.push(target.path, target.query);
         // WeChat starts a page asked for from outside afresh.
-        else stack.reLaunch((address as string).replace(/^(?!\/)/, '/'));
+        else stack.reLaunch(url as string);
       } else stack.showTop();
     },
     leave() {

@@ -18,6 +18,8 @@ export interface HomeScreenOptions {
   now(): number;
   openProgram(program: MiniProgramOnPhone): void;
   openMessage(message: InboxMessage): void;
+  /** WeChat's own scanner. */
+  scan(): void;
   refresh(): void;
 }
 
@@ -41,6 +43,7 @@ export function createHomeScreen(options: HomeScreenOptions): HomeScreen {
       'div',
       { class: 'full-bar' },
       element('b', { text: '微信' }),
+      button('扫一扫', options.scan, { class: 'bar-scan', hook: 'home-scan' }),
       button('刷新', options.refresh, { class: 'bar-action', hook: 'refresh' }),
     ),
     problem,

@@ -3,15 +3,14 @@ import { button, element } from '../dom.ts';
 import type { Server } from '../server.ts';
 import type { Overlay } from './overlay.ts';
 
-/** Resolves when the person goes back. `titleOf` knows templates the dialog has shown; others appear by id. */
-export async function openSettingsView(
-  overlay: Overlay,
-  server: Server,
-  appid: string,
-  appName: string,
-  titleOf: (templateId: string) => string | undefined,
-): Promise<void> {
-  const settings = await server.settings(appid);
+const KINDS = [
+  { kind: 'device', title: '设备消息' },
+  { kind: 'ordinary', title: '一次性与长期订阅' },
+] as const;
+
+/** Resolves when the person goes back. */
+export async function openSettingsView(overlay: Overlay, server: Server, appid: string, appName: string): Promise<void> {
+  const [settings, lines] = await Promise.all([server.settings(appid), server.subscriptionLines(appid)]);
   await new Promise<void>((resolve) => {
     const list = element('div', { class: 'settings-list' });
     const toggle = (label: string, on: boolean, change: (value: boolean) => Promise<void>): HTMLElement => {
@@ -25,17 +24,17 @@ export async function openSettingsView(
       });
       return element('label', { class: 'settings-row' }, element('span', { text: label }), input);
     };
-    const items = Object.entries(settings.itemSettings);
-    list.append(
-      toggle('接收订阅消息', settings.mainSwitch, (mainSwitch) => server.changeSetting(appid, { mainSwitch })),
-      ...items.map(([templateId, value]) =>
-        toggle(titleOf(templateId) ?? templateId, value === 'accept' || value === 'acceptWithAudio', (on) =>
-          server.changeSetting(appid, { templateId, choice: on ? 'accept' : 'reject' }),
-        ),
-      ),
-    );
-    if (items.length === 0)
-      list.append(element('p', { class: 'quiet', text: '还没有保存的订阅选择。勾选「总是保持以上选择」后会出现在这里。' }));
+    list.append(toggle('接收订阅消息', settings.mainSwitch, (mainSwitch) => server.changeSetting(appid, { mainSwitch })));
+    const sections = KINDS.flatMap(({ kind, title }) => {
+      const rows = lines
+        .filter((line) => line.kind === kind)
+        .map(({ templateId, title: name, choice }) =>
+          toggle(name, choice === 'accept', (on) => server.changeSetting(appid, { templateId, choice: on ? 'accept' : 'reject' })),
+        );
+      return rows.length > 0 ? [element('h2', { text: title }), element('div', { class: 'settings-list' }, ...rows)] : [];
+    });
+    if (lines.length === 0)
+      sections.push(element('p', { class: 'quiet', text: '还没有保存的订阅选择。勾选「总是保持以上选择」后会出现在这里。' }));
     const hide = overlay.show(
       element(
         'div',
@@ -55,6 +54,7 @@ export async function openSettingsView(
         ),
         element('h2', { text: '订阅消息' }),
         list,
+        ...sections,
       ),
     );
   });

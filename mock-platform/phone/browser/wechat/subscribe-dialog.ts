@@ -1,11 +1,19 @@
-/** The dialog of requestSubscribeDeviceMessage: each template with its own tick, and 添加提醒 as its own choice. */
+/** The dialogs of both subscription calls: each template with its own tick; for devices 添加提醒 as its own choice. */
 import type { SubscribeItem } from '../../../wechat/client-side.ts';
 import { button, element } from '../dom.ts';
 import type { Choice } from '../server.ts';
 import type { Overlay } from './overlay.ts';
 
+export interface SubscribeWords {
+  readonly appName: string;
+  /** After 申请, e.g. 给你发送以下设备消息. */
+  readonly asks: string;
+  /** Shows 添加提醒: full-screen ring and vibration. */
+  readonly offersReminder: boolean;
+}
+
 /** Resolves to what was chosen for every item that is not filtered, or undefined when the person refused the whole dialog. */
-export function askSubscribe(overlay: Overlay, appName: string, items: readonly SubscribeItem[]): Promise<Choice[] | undefined> {
+export function askSubscribe(overlay: Overlay, words: SubscribeWords, items: readonly SubscribeItem[]): Promise<Choice[] | undefined> {
   const asked = items.filter((item) => !item.filtered);
   return new Promise((resolve) => {
     const rows = asked.map((item, index) => {
@@ -51,18 +59,19 @@ export function askSubscribe(overlay: Overlay, appName: string, items: readonly 
           class: 'sheet subscribe',
           hook: 'subscribe',
           role: 'dialog',
-          label: `${appName} 申请给你发送设备消息`,
+          label: `${words.appName} 申请${words.asks}`,
           attributes: { 'aria-modal': 'true' },
         },
-        element('div', { class: 'subscribe-app', text: appName }),
-        element('h2', { text: '申请给你发送以下设备消息' }),
+        element('div', { class: 'subscribe-app', text: words.appName }),
+        element('h2', { text: `申请${words.asks}` }),
         element('div', { class: 'subscribe-items' }, ...rows.map((one) => one.row)),
-        element(
-          'label',
-          { class: 'subscribe-option' },
-          element('span', {}, element('b', { text: '添加提醒' }), element('small', { text: '有新消息时，手机将全屏响铃和振动' })),
-          reminder,
-        ),
+        words.offersReminder &&
+          element(
+            'label',
+            { class: 'subscribe-option' },
+            element('span', {}, element('b', { text: '添加提醒' }), element('small', { text: '有新消息时，手机将全屏响铃和振动' })),
+            reminder,
+          ),
         element('label', { class: 'subscribe-keep' }, keep, '总是保持以上选择，不再询问'),
         element(
           'div',

@@ -11,7 +11,15 @@ export function deviceApis(mini: MiniProgram): ApiGroup {
     scanCode: api(mini, 'scanCode', async () => {
       const result = await scan(overlay);
       if (result === undefined) throw new ApiError('cancel');
-      return { result, scanType: 'QR_CODE', charSet: 'UTF-8', path: '', rawData: '' };
+      const code = await phone.server.scan(result).catch(() => undefined);
+      return {
+        result,
+        scanType: code?.scanType ?? 'QR_CODE',
+        charSet: 'UTF-8',
+        // Only a code of this very mini-program tells its page (facts/wechat.md §5).
+        path: code?.appid === mini.info.appid ? code.path : '',
+        rawData: btoa(String.fromCharCode(...new TextEncoder().encode(result))),
+      };
     }),
     makePhoneCall: api(mini, 'makePhoneCall', async (options) => {
       const number = textOption(options, 'phoneNumber');
