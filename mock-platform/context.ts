@@ -6,6 +6,7 @@ import type { IncomingMessage } from 'node:http';
 import type { Duplex } from 'node:stream';
 import type { Hono } from 'hono';
 import type { Clock, Random } from '../devices/index.ts';
+import type { ReminderRules } from './iot-cloud/reminders/reminder-rules.ts';
 import type { Ledger } from './ledger.ts';
 import type { Rules } from './rules.ts';
 import type { IotCloudSeed } from './seed.ts';
@@ -51,6 +52,8 @@ export interface IotCloud {
    * this device (AppSecureAddDeviceInFamily). `expireSeconds` 1 to 86400, or -1 for ten years; undefined: no such device.
    */
   issueDeviceSignature(deviceId: string, expireSeconds: number): { deviceSignature: string; expiresAt: number } | undefined;
+  /** Which event goes out as which message, edited while the cloud runs. */
+  readonly reminderRules: ReminderRules;
   /** Who a user of the app API is to WeChat; undefined: no such user (any more). */
   personOf(userId: string): { readonly nickName: string; readonly appid: string; readonly openId: string } | undefined;
   /** Plain JSON for `GET /__mock__/state`, without secrets. */

@@ -41,6 +41,10 @@ const WORDS = {
     zh: `提醒 ${reminderKey} 没有选择消息模板`,
     en: `no message template is chosen for the reminder ${reminderKey}`,
   }),
+  'reminder-off': ({ reminderKey }: { reminderKey: string }) => ({
+    zh: `提醒 ${reminderKey} 已被规则关闭`,
+    en: `the reminder ${reminderKey} is switched off by a reminder rule`,
+  }),
   'nobody-bound': (_: object) => ({ zh: '没有人绑定这台设备', en: 'nobody has bound this device' }),
   // The cloud, on one person.
   'wechat-push-off': (_: object) => ({ zh: '用户关闭了微信消息推送', en: 'the user has switched WeChat messages off' }),

@@ -33,8 +33,8 @@ async function house(options: Parameters<typeof startCloud>[0] = {}) {
   const ring = async (eventId = 'doorbell_ring', type = 'alert') => {
     await lock.ask('event', { method: 'event_post', eventId, type, timestamp: clock.now(), params: {} });
     return vi.waitFor(async () => {
-      const { trace } = await read(LOCK, eventId);
       expect(fixture.state().iotCloud.reminders.waiting).toBe(0);
+      const { trace } = await read(LOCK, eventId);
       expect(trace.result).not.toBe('under-way');
       return trace;
     });

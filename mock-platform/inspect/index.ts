@@ -4,6 +4,7 @@
  */
 import { type Context, Hono } from 'hono';
 import { limitBody } from '../hosts.ts';
+import { ReminderRuleError } from '../iot-cloud/index.ts';
 import { comesFromElsewhere } from '../own-pages.ts';
 import type { Platform } from '../platform.ts';
 import { RuleError } from '../rules.ts';
@@ -11,6 +12,7 @@ import { SeedError } from '../seed-error.ts';
 import { OperatorError } from '../wechat/index.ts';
 import { inspectionPage } from './inspection-page.ts';
 import { personActions } from './person-actions.ts';
+import { reminderRuleActions } from './reminder-rule-actions.ts';
 import { traceActions } from './trace-actions.ts';
 
 const BODY_MAX = 16 * 1024 * 1024;
@@ -34,7 +36,7 @@ export function createInspection(platform: Platform, report: (error: unknown) =>
 
   app.onError((error, c) => {
     if (error instanceof InspectError) return c.json({ error: error.message }, error.status);
-    if (error instanceof SeedError || error instanceof RuleError) return c.json({ error: error.message }, 400);
+    if (error instanceof SeedError || error instanceof RuleError || error instanceof ReminderRuleError) return c.json({ error: error.message }, 400);
     if (error instanceof OperatorError) return c.json({ error: error.message }, 409);
     report(error);
     return c.json({ error: 'internal error; the server log has the cause' }, 500);
@@ -102,6 +104,7 @@ export function createInspection(platform: Platform, report: (error: unknown) =>
     const lines = ledger.lines().filter((line) => (!deviceId || line.deviceId === deviceId) && (!eventId || line.eventId === eventId));
     return c.json(lines.slice(-readLimit(limit)));
   });
+  reminderRuleActions(app, platform, readBody, (text) => new InspectError(text, 404));
   traceActions(app, platform, (text, status) => new InspectError(text, status));
   app.get('/inbox', (c) => {
     const { userId, limit } = c.req.query();

@@ -11,6 +11,7 @@ import { issueDeviceSignature } from './device-signature.ts';
 import { createPushLine, type PushLine } from './push/websocket.ts';
 import { createRefusals } from './refusals.ts';
 import { createGateways } from './registration/gateways.ts';
+import { createReminderRules } from './reminders/reminder-rules.ts';
 import { createReminders } from './reminders/reminders.ts';
 import { createTransport } from './reminders/transport.ts';
 import { createWechatClient } from './reminders/wechat-client.ts';
@@ -18,6 +19,8 @@ import type { DeviceRow } from './rows.ts';
 import { iotCloudRules } from './rules.ts';
 import { createState } from './state.ts';
 import { answerUnreadable, dispatchUplink } from './things/dispatch.ts';
+
+export { ReminderRuleError } from './reminders/reminder-rules.ts';
 
 /** Sockets to WeChat kept at most; how many are used at once is the rule `iotCloud.reminderConnections`. */
 const SOCKETS_MAX = 64;
@@ -82,6 +85,7 @@ export function createIotCloud(context: PlatformContext): IotCloud {
     mqtt: { listen: broker.listen, close: broker.close },
     seed: (seed) => state.seed(seed),
     issueDeviceSignature: (deviceId, expireSeconds) => issueDeviceSignature(cloud, deviceId, expireSeconds),
+    reminderRules: createReminderRules(state),
     personOf(userId) {
       const user = state.users.get(userId);
       const application = user && state.applications.get(user.appKey);

@@ -1,5 +1,5 @@
 /** What the IoT cloud remembers: one row type per table of the store. Times in milliseconds unless a field says seconds. */
-import type { FirmwareStatus, Values } from '../../devices/index.ts';
+import type { FirmwareStatus, MessageTemplate, Values } from '../../devices/index.ts';
 import type { IotCloudSeed } from '../seed.ts';
 
 export type ProductRow = IotCloudSeed['products'][number];
@@ -192,6 +192,21 @@ export interface FirmwareTaskRow {
   readonly status: FirmwareStatus;
   readonly percent: number;
   readonly error: string;
+}
+
+/** A reminder edited while the cloud runs; stands in for the application's settings about this event. */
+export interface ReminderRuleRow {
+  readonly appKey: string;
+  readonly productId: string;
+  readonly eventId: string;
+  readonly modelId: string;
+  readonly templateId: string;
+  /** As WeChat had it when the rule was set. */
+  readonly template: MessageTemplate;
+  /** One value per enumeration keyword. */
+  readonly values: { readonly [keyword: string]: string };
+  /** False: the event is kept and nobody is told. */
+  readonly enabled: boolean;
 }
 
 /** A bind signature handed out for one device (GenSingleDeviceSignatureOfPublic, TC/1131/76866). */

@@ -177,6 +177,11 @@ export const iotCloudRules = defineRules({
     source: 'camlock: bounded by design [I]',
   },
   'iotCloud.reminderConnections': { default: 16, text: 'Sends to WeChat at the same time.', source: 'simulators.md §2.4, measured' },
+  'iotCloud.mergeBurstSeconds': {
+    default: 0,
+    text: 'Alike events of one device within so many seconds make one reminder, the first; 0: every event makes one.',
+    source: 'camlock: Tencent describes no merging [I]',
+  },
   'iotCloud.reminderLang': {
     default: 'zh_CN',
     values: ['zh_CN', 'en_US', 'zh_HK', 'zh_TW'],

@@ -22,6 +22,7 @@ import type {
   FirmwareRow,
   FirmwareTaskRow,
   ProductRow,
+  ReminderRuleRow,
   ReportedRow,
   ShareTokenRow,
   UserRow,
@@ -49,6 +50,10 @@ export interface State {
   readonly bindTokens: Table<BindTokenRow>;
   readonly deviceSignatures: Table<DeviceSignatureRow>;
   readonly feedback: Table<FeedbackRow>;
+  readonly reminderRules: Table<ReminderRuleRow>;
+  setReminderRule(rule: ReminderRuleRow): void;
+  /** False: there was none. */
+  deleteReminderRule(place: Pick<ReminderRuleRow, 'appKey' | 'productId' | 'eventId'>): boolean;
   /** Key: productId|version, in the order they were uploaded. */
   readonly firmwares: Table<FirmwareRow>;
   /** Key: DeviceId. */
@@ -83,7 +88,7 @@ export interface State {
   mayReach(userId: string, deviceId: string): boolean;
   /** Throws {@link SeedError}, changing nothing. */
   seed(seed: IotCloudSeed): void;
-  /** Changes with every seed and reload; what is derived from products and applications is rebuilt when it moves. */
+  /** Changes with every seed, reload and reminder rule; what is derived from them and applications is rebuilt when it moves. */
   readonly revision: number;
   /** Reads the look-ups again, after the store was emptied or opened. */
   reload(): void;
@@ -91,6 +96,8 @@ export interface State {
 
 /** Reported values are looked up by device and property. */
 export const reportGroup = (row: { readonly deviceId: string; readonly property: string }): string => `${row.deviceId}|${row.property}`;
+
+const ruleKey = (place: Pick<ReminderRuleRow, 'appKey' | 'productId' | 'eventId'>) => `${place.appKey}|${place.productId}|${place.eventId}`;
 
 export function createState(store: Store, rules: IotCloudRules): State {
   const products = store.table<ProductRow>('iot.products');
@@ -114,6 +121,7 @@ export function createState(store: Store, rules: IotCloudRules): State {
   const shareTokens = store.table<ShareTokenRow>('iot.shareTokens');
   const familyInvites = store.table<FamilyInviteRow>('iot.familyInvites');
   const notices = createNotices(store, rules);
+  const reminderRules = store.table<ReminderRuleRow>('iot.reminderRules');
   const models = new Map<string, ThingModel>();
   const clientIds = new Map<string, string>();
   const linked = new Set<string>();
@@ -141,6 +149,15 @@ export function createState(store: Store, rules: IotCloudRules): State {
     bindTokens: store.table<BindTokenRow>('iot.bindTokens'),
     deviceSignatures: store.table<DeviceSignatureRow>('iot.deviceSignatures'),
     feedback: store.table<FeedbackRow>('iot.feedback'),
+    reminderRules,
+    setReminderRule(rule) {
+      reminderRules.put(ruleKey(rule), rule);
+      revision++;
+    },
+    deleteReminderRule(place) {
+      revision++;
+      return reminderRules.delete(ruleKey(place));
+    },
     firmwares,
     firmwareTasks: store.table<FirmwareTaskRow>('iot.firmwareTasks'),
     events,

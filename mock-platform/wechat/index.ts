@@ -17,7 +17,7 @@ import { createMessagePush } from './push/message-push.ts';
 import { createPushLines } from './push/push-lines.ts';
 import { wechatRules } from './rules.ts';
 import { seedWechat } from './seeding.ts';
-import { createWechatState, type PushRow } from './state.ts';
+import { createWechatState, type MiniProgramRow, type PushRow } from './state.ts';
 import { createThirdPartyConsole, type ThirdPartyConsole } from './third-party/console.ts';
 import { createPlatformPush } from './third-party/platform-push.ts';
 import { createTicketOffice } from './third-party/tickets.ts';
@@ -49,7 +49,9 @@ export interface Wechat extends WechatClientSide {
   /** What the console does when a message URL is saved: GET with echostr, which has to come back. */
   checkMessageUrl(appid: string): Promise<{ ok: boolean; note: string }>;
   /** Registered models and device templates of a mini-program; undefined: no such mini-program. */
-  messageSettings(appid: string): Pick<MiniProgramRow, 'deviceModels' | 'deviceTemplates'> | undefined;
+  messageSettings(
+    appid: string,
+  ): { readonly models: MiniProgramRow['deviceModels']; readonly templates: MiniProgramRow['deviceTemplates'] } | undefined;
   /** The person behind an openid of a mini-program. */
   personOf(appid: string, openId: string): string | undefined;
   /** Every user's messages, oldest first. */
@@ -132,6 +134,10 @@ export function createWechat({ clock, random, store, rules, ledger, report }: We
       readCode: (text) => readCode(state, text),
       pushes: () => [...state.pushes.values()],
       checkMessageUrl: (appid) => push.checkUrl(appid),
+      messageSettings(appid) {
+        const miniProgram = state.miniPrograms.get(appid);
+        return miniProgram && { models: miniProgram.deviceModels, templates: miniProgram.deviceTemplates };
+      },
       personOf: (appid, openId) => state.openids.get(`${appid}|${openId}`),
       messages: () => [...state.messages.values()],
     },

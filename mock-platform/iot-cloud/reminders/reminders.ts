@@ -8,6 +8,7 @@ import type { Ledger, StampDetail } from '../../ledger.ts';
 import type { ApplicationRow, EventRow } from '../rows.ts';
 import type { IotCloudRules } from '../rules.ts';
 import type { State } from '../state.ts';
+import { createBursts } from './bursts.ts';
 import { countAlike, type HeldBack, whyHeldBack } from './held-back.ts';
 import { type DeviceMessage, deviceMessage } from './message.ts';
 import { type Route, type Routes, reminderRoutes } from './routes.ts';
@@ -29,7 +30,11 @@ type OutcomeResult =
   | 'no-template'
   | 'nobody-bound'
   /** Everybody who has the device wants no reminder now. */
-  | 'held-back';
+  | 'held-back'
+  /** A rule switches this reminder off. */
+  | 'switched-off'
+  /** An alike event has just been told. */
+  | 'merged';
 
 /** What became of one event (on one route). Receivers are counted, not named. */
 interface Outcome extends EventLink {
@@ -71,6 +76,7 @@ export function createReminders(options: {
   const { clock, rules, ledger, state, wechat } = options;
   let outcomes: Outcome[] = [];
   let counts: { [result in OutcomeResult]?: number } = {};
+  const bursts = createBursts(() => rules['iotCloud.mergeBurstSeconds']);
   let routes: Routes = new Map();
   let routesOf = -1;
 
@@ -110,7 +116,7 @@ export function createReminders(options: {
 
   const routesFor = (productId: string, eventId: string): readonly Route[] => {
     if (routesOf !== state.revision) {
-      routes = reminderRoutes(state.products.values(), state.applications.values());
+      routes = reminderRoutes(state.products.values(), state.applications.values(), state.reminderRules.values());
       routesOf = state.revision;
     }
     return routes.get(productId)?.get(eventId) ?? [];
@@ -165,22 +171,33 @@ export function createReminders(options: {
       const notes: HeldBack[] = [];
       let why: [OutcomeResult, string, DeliveryReason?] = ['no-template', ''];
       for (const route of found) {
-        const { templateId } = route;
+        const { templateId, reminderKey } = route;
+        if (!route.enabled) {
+          why = ['switched-off', `kept: the reminder ${reminderKey} is switched off`, { code: 'reminder-off', reminderKey }];
+          continue;
+        }
         if (templateId === undefined) {
-          const { reminderKey } = route;
           why = ['no-template', `kept: no message template is set for ${reminderKey}`, { code: 'no-template', reminderKey }];
           continue;
         }
         const { openIds, heldBack, people: about } = receivers(event.deviceId, route.application);
-        people.push(...about);
         notes.push(...heldBack);
         if (openIds.length === 0) {
+          people.push(...about);
           why =
             heldBack.length === 0
               ? ['nobody-bound', 'kept: nobody has bound this device', about.length === 0 ? { code: 'nobody-bound' } : undefined]
               : ['held-back', `kept: ${countAlike(heldBack)}`];
           continue;
         }
+        const first = bursts.mergesInto(`${route.application.appKey}|${event.deviceId}|${reminderKey}`, clock.now());
+        if (first !== undefined) {
+          const reason = { code: 'merged', seconds: rules['iotCloud.mergeBurstSeconds'], first } as const;
+          people.push(...about.map((person) => ({ ...person, reason: person.reason ?? reason })));
+          why = ['merged', `merged: told at ${new Date(first).toISOString()}, alike events within ${reason.seconds} s make one reminder`];
+          continue;
+        }
+        people.push(...about);
         const chosen = { ...route, templateId };
         jobs.push({
           link,
@@ -204,6 +221,7 @@ export function createReminders(options: {
     },
     reset() {
       queue.clear();
+      bursts.reset();
       outcomes = [];
       counts = {};
     },
