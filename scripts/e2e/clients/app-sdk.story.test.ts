@@ -3,10 +3,10 @@
  * all it is told (facts/tencent-iot.md §5, §6). Once as in a mini-program, once as in a browser.
  */
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
-import { type DeviceName, parseDeviceSignatureQr, toDeviceId } from '../../../devices/index.ts';
+import { type DeviceName, encodeProvisioningQr, parseDeviceSignatureQr, toDeviceId } from '../../../devices/index.ts';
 import { createFleet, type Fleet, type FleetUnit } from '../../../simulator/index.ts';
 import { browser, type LoadedSdk, loadAppSdk, miniProgram } from './app-sdk.ts';
-import { CAMERA, type ClientScene, LOCK, openClientScene, STRANGE } from './client-scene.ts';
+import { CAMERA, type ClientScene, LOCK, openClientScene, PATIENTLY, STRANGE } from './client-scene.ts';
 
 const ID = toDeviceId(LOCK);
 const namesOf = ({ productId, deviceName }: DeviceName) => ({ ProductId: productId, DeviceName: deviceName });
@@ -46,7 +46,7 @@ describe.each([miniProgram, browser])('qcloud-iotexplorer-appdev-sdk in a $name'
     scene = await openClientScene();
     const devices = [
       { ...LOCK, category: 'lock' },
-      { ...CAMERA, category: 'camera' },
+      { ...CAMERA, category: 'camera', network: 'setup' },
     ] as const;
     fleet = createFleet({ devices, brokerUrl: scene.brokerUrl });
     lock = fleet.unit(LOCK.productId, LOCK.deviceName) as FleetUnit;
@@ -117,7 +117,7 @@ describe.each([miniProgram, browser])('qcloud-iotexplorer-appdev-sdk in a $name'
   it('opens the push line only for devices it follows, and its heartbeat is answered', async () => {
     expect(webSockets()).toBe(0);
     await client.sdk.subscribeDevices([ID]);
-    await vi.waitFor(() => expect(webSockets()).toBe(1));
+    await vi.waitFor(() => expect(webSockets()).toBe(1), PATIENTLY);
     const RequestId = 'heart-1';
     const beat = await client.sdk.sendWebsocketMessage('YunApi', {
       Action: 'AppDeviceTraceHeartBeat',
@@ -126,10 +126,15 @@ describe.each([miniProgram, browser])('qcloud-iotexplorer-appdev-sdk in a $name'
     expect(beat).toEqual({ Response: { RequestId } });
   });
 
-  it('hears of a second device as soon as it is bound', async () => {
-    await fleet.unit(CAMERA.productId, CAMERA.deviceName)?.powerOn();
-    const label = fleet.unit(CAMERA.productId, CAMERA.deviceName)?.label ?? '';
-    await client.sdk.requestApi('AppSigBindDeviceInFamily', bindParams(label, 'default'));
+  it('binds a camera by the code it was shown, and hears of it at once', async () => {
+    const camera = fleet.unit(CAMERA.productId, CAMERA.deviceName) as FleetUnit;
+    await camera.powerOn();
+    const { Token } = await client.sdk.requestApi('AppCreateDeviceBindToken');
+    const stateOf = async () => (await client.sdk.requestApi('AppGetDeviceBindTokenState', { Token })).State;
+    expect(await stateOf()).toBe(1);
+    await camera.see(encodeProvisioningQr({ ssid: '家', password: 'secret-wifi', token: Token }));
+    await vi.waitFor(async () => expect(await stateOf()).toBe(2), PATIENTLY);
+    await client.sdk.requestApi('AppTokenBindDeviceFamily', { Token, FamilyId: 'default', RoomId: '0', ...namesOf(CAMERA) });
     expect(await client.hear('wsDeviceBind')).toMatchObject({ deviceId: toDeviceId(CAMERA) });
     await client.sdk.requestApi('AppDeleteDeviceInFamily', { FamilyId: 'default', RoomId: '', ...namesOf(CAMERA) });
   });
@@ -188,7 +193,7 @@ describe.each([miniProgram, browser])('qcloud-iotexplorer-appdev-sdk in a $name'
     const since = client.heard.length;
     lock.trigger('pry');
     const history = () => client.sdk.requestApi('AppListEventHistory', { ...DEVICE, EventId: 'pry_alarm', Size: 10 });
-    await vi.waitFor(async () => expect((await history()).EventHistory).toHaveLength(1));
+    await vi.waitFor(async () => expect((await history()).EventHistory).toHaveLength(1), PATIENTLY);
     await settle();
     expect(client.heard.slice(since)).toEqual([]);
     await client.sdk.subscribeDevices([ID]);
@@ -213,10 +218,10 @@ describe.each([miniProgram, browser])('qcloud-iotexplorer-appdev-sdk in a $name'
   it.runIf(platform === miniProgram)('leaves the line while the app is hidden and takes it up again', async () => {
     await client.sdk.init();
     client.hide?.();
-    await vi.waitFor(() => expect(webSockets()).toBe(0));
+    await vi.waitFor(() => expect(webSockets()).toBe(0), PATIENTLY);
     const since = client.heard.length;
     client.show?.();
-    await vi.waitFor(() => expect(webSockets()).toBe(1));
+    await vi.waitFor(() => expect(webSockets()).toBe(1), PATIENTLY);
     await client.sdk.requestApi('AppGetUser');
     await client.sdk.subscribeDevices([ID]);
     await settle();
@@ -228,8 +233,8 @@ describe.each([miniProgram, browser])('qcloud-iotexplorer-appdev-sdk in a $name'
     const closes = () => client.heard.filter(({ event }) => event === 'wsClose').length;
     const before = closes();
     scene.platform.iotCloud.reset?.();
-    await vi.waitFor(() => expect(closes()).toBe(before + 1));
-    await vi.waitFor(() => expect(webSockets()).toBe(1), { timeout: 10_000 });
+    await vi.waitFor(() => expect(closes()).toBe(before + 1), PATIENTLY);
+    await vi.waitFor(() => expect(webSockets()).toBe(1), PATIENTLY);
   });
 
   it('hears of the unbinding', async () => {

@@ -2,7 +2,7 @@
 import { createRequire } from 'node:module';
 import { vi } from 'vitest';
 import { Hosts, WEBSOCKET_PATHS } from '../../../devices/index.ts';
-import { APP_KEY, type ClientScene } from './client-scene.ts';
+import { APP_KEY, type ClientScene, PATIENTLY } from './client-scene.ts';
 import { createMiniProgramGlobals } from './mini-program-globals.ts';
 
 const require = createRequire(import.meta.url);
@@ -116,14 +116,11 @@ export async function loadAppSdk(scene: ClientScene, platform: SdkPlatform): Pro
       heard,
       logins: () => logins,
       hear: (event, fits = () => true, since = 0) =>
-        vi.waitFor(
-          () => {
-            const found = heard.slice(since).find((one) => one.event === event && fits(one.message));
-            if (!found) throw new Error(`no fitting ${event}; heard ${JSON.stringify(heard.slice(since))}`);
-            return found.message;
-          },
-          { timeout: 10_000, interval: 10 },
-        ),
+        vi.waitFor(() => {
+          const found = heard.slice(since).find((one) => one.event === event && fits(one.message));
+          if (!found) throw new Error(`no fitting ${event}; heard ${JSON.stringify(heard.slice(since))}`);
+          return found.message;
+        }, PATIENTLY),
       again: start,
       hide,
       show,

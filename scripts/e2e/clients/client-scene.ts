@@ -81,6 +81,9 @@ function clientSeed(program: Partial<Program> = {}, thirdPartyPlatforms: WechatS
   };
 }
 
+/** For `vi.waitFor`: a busy machine may take its time, a quick one loses none. */
+export const PATIENTLY = { timeout: 10_000, interval: 10 } as const;
+
 export interface ClientScene {
   readonly platform: Platform;
   /** Started at this machine's time, so that clients with clocks of their own agree; moves only when told. */

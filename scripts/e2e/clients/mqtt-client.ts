@@ -3,6 +3,7 @@ import { createRequire } from 'node:module';
 import { connect } from 'mqtt';
 import { vi } from 'vitest';
 import { type DeviceCredentials, type MqttCredentials, mqttCredentials } from '../../../devices/index.ts';
+import { PATIENTLY } from './client-scene.ts';
 
 type Json = { readonly [key: string]: unknown };
 
@@ -56,14 +57,11 @@ function createEars() {
     heard,
     note: (topic: string, payload: Uint8Array) => void heard.push({ topic, message: JSON.parse(Buffer.from(payload).toString()) as Json }),
     hear: (topic: string, fits: (message: Json) => boolean = () => true) =>
-      vi.waitFor(
-        () => {
-          const found = heard.find((one) => one.topic === topic && fits(one.message));
-          if (!found) throw new Error(`nothing fitting on ${topic}; heard ${JSON.stringify(heard)}`);
-          return found.message;
-        },
-        { timeout: 10_000, interval: 10 },
-      ),
+      vi.waitFor(() => {
+        const found = heard.find((one) => one.topic === topic && fits(one.message));
+        if (!found) throw new Error(`nothing fitting on ${topic}; heard ${JSON.stringify(heard)}`);
+        return found.message;
+      }, PATIENTLY),
   };
 }
 

@@ -9,7 +9,7 @@ import {
   toDeviceId,
   upTopic,
 } from '../../../devices/index.ts';
-import { CAMERA, type ClientScene, LOCK, openClientScene } from './client-scene.ts';
+import { CAMERA, type ClientScene, LOCK, openClientScene, PATIENTLY } from './client-scene.ts';
 import { type ConnectOptions, type MqttDevice, mqttJs, Refused, u8Mqtt } from './mqtt-client.ts';
 
 interface Seen {
@@ -74,7 +74,7 @@ describe.each([mqttJs, u8Mqtt])('$name', (library) => {
     await device(scene);
     const username = `${CAMERA.productId}${CAMERA.deviceName};21010406;4r2X9;92233720368547758`;
     await device(scene, CAMERA, { credentials: { username, password: mqttPassword(CAMERA.psk, username, 'hmacsha256') } });
-    await vi.waitFor(() => expect([scene.isOnline(LOCK), scene.isOnline(CAMERA)]).toEqual([true, true]));
+    await vi.waitFor(() => expect([scene.isOnline(LOCK), scene.isOnline(CAMERA)]).toEqual([true, true]), PATIENTLY);
     expect(scene.seen().refusals.counts).toEqual({});
   });
 
@@ -168,7 +168,7 @@ describe.each([mqttJs, u8Mqtt])('$name', (library) => {
     const scene = await open();
     const first = await device(scene);
     const second = await subscribed(scene);
-    await vi.waitFor(() => expect(first.closed).toBe(true));
+    await vi.waitFor(() => expect(first.closed).toBe(true), PATIENTLY);
     await second.publish(upTopic('property', LOCK), JSON.stringify({ method: 'get_status', clientToken: 'here' }));
     await second.hear(downTopic('property', LOCK), ({ clientToken }) => clientToken === 'here');
     expect(second.closed).toBe(false);
@@ -182,7 +182,7 @@ describe.each([mqttJs, u8Mqtt])('$name', (library) => {
     expect(await lock.hear(downTopic('event', LOCK))).toMatchObject({ method: 'event_reply', code: 400 });
     expect(lock.closed).toBe(false);
     lock.publish(upTopic('event', LOCK), 'x'.repeat(300 * 1024)).catch(() => {});
-    await vi.waitFor(() => expect(lock.closed).toBe(true));
+    await vi.waitFor(() => expect(lock.closed).toBe(true), PATIENTLY);
     expect(scene.seen().refusals.counts).toEqual({ 'publish-too-large': 1, 'packet-too-large': 1 });
   });
 });
@@ -194,8 +194,8 @@ it('ends a client that stopped pinging after one and a half keep-alives, not one
   const from = performance.now();
   const silent = await u8Mqtt.connect(scene.brokerUrl, LOCK, { keepAliveSeconds: 1, silent: true });
   undo.push(() => silent.end());
-  await vi.waitFor(() => expect(scene.isOnline(LOCK)).toBe(true));
-  await vi.waitFor(() => expect(silent.closed).toBe(true), { timeout: 10_000 });
+  await vi.waitFor(() => expect(scene.isOnline(LOCK)).toBe(true), PATIENTLY);
+  await vi.waitFor(() => expect(silent.closed).toBe(true), PATIENTLY);
   expect(performance.now() - from).toBeGreaterThanOrEqual(1500);
   expect(scene.isOnline(LOCK)).toBe(false);
   expect(pinging.closed).toBe(false);
