@@ -56,6 +56,11 @@ async function route(fleet: Fleet, log: readonly LogLine[], request: Request): P
       return only(request, 'POST', () => see(unit, request));
     case 'factory-reset':
       return only(request, 'POST', () => done(unit, unit.factoryReset()));
+    case 'next-update':
+      return only(request, 'POST', async () => {
+        unit.planUpdate((await readJson(request)).result);
+        return json(describeUnit(unit));
+      });
     case 'power-on':
       return only(request, 'POST', () => powerOn(unit));
     case 'power-off':

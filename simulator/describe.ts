@@ -9,6 +9,8 @@ export interface UnitDescription {
   readonly category: Category;
   /** What a person calls it. */
   readonly name: string;
+  readonly tags: readonly string[];
+  readonly firmware: string;
   readonly powered: boolean;
   readonly online: boolean;
   readonly bound: boolean;
@@ -36,6 +38,8 @@ export function describeUnit(unit: FleetUnit): UnitDescription {
     deviceName: device.deviceName,
     category: device.category,
     name: unit.name,
+    tags: unit.tags,
+    firmware: device.firmware,
     powered: device.powered,
     online: unit.link === 'online',
     bound: device.bound,

@@ -36,6 +36,8 @@ export interface Device extends DeviceName {
   readonly category: Category;
   readonly definition: DeviceDefinition;
   readonly powered: boolean;
+  /** Firmware it runs; outlives power and factory reset. */
+  readonly firmware: string;
   /** Belongs to a family, as far as the device has been told. */
   bound: boolean;
   readonly state: Values;
@@ -44,6 +46,8 @@ export interface Device extends DeviceName {
   now(): number;
   /** Sets the device's clock to the cloud's; returns how far it was off, in milliseconds. */
   setTime(cloudNow: number): number;
+  /** From now on this firmware runs. */
+  install(version: string): void;
   /** Both throw nothing and do nothing when already so. */
   powerOn(): Step;
   powerOff(): void;
@@ -59,10 +63,13 @@ export interface Device extends DeviceName {
   factoryReset(): Step;
 }
 
+/** Version of a unit that was given none. */
+const FACTORY_FIRMWARE = '1.0.0';
+
 const NOTHING: Step = { changes: {}, events: [], code: 0, status: '', output: {} };
 
 /** A device of a category as it leaves the factory, powered off. */
-export function createDevice(options: DeviceName & { category: Category; clock: Clock; random: Random }): Device {
+export function createDevice(options: DeviceName & { category: Category; clock: Clock; random: Random; firmware?: string }): Device {
   const { productId, deviceName, category, clock, random } = options;
   const definition: DeviceDefinition = catalogue[category];
   const { behaviour, thingModel } = definition;
@@ -70,6 +77,7 @@ export function createDevice(options: DeviceName & { category: Category; clock: 
   let memory: Memory = { ...behaviour.memory };
   let offset = 0;
   let powered = false;
+  let firmware = options.firmware ?? FACTORY_FIRMWARE;
   const lastEvent = new Map<string, number>();
 
   const now = () => clock.now() + offset;
@@ -157,6 +165,12 @@ export function createDevice(options: DeviceName & { category: Category; clock: 
     },
     get memory() {
       return memory;
+    },
+    get firmware() {
+      return firmware;
+    },
+    install(version) {
+      firmware = version;
     },
     now,
     setTime(cloudNow) {

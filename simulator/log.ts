@@ -27,6 +27,9 @@ export type Happening =
   /** A message nobody here understands; never answered. */
   | { readonly type: 'ignored'; readonly topic: string; readonly reason: string }
   | { readonly type: 'dropped'; readonly what: string; readonly reason: string }
+  /** A firmware update on its way; `percent` of the download. */
+  | { readonly type: 'update'; readonly version: string; readonly state: 'downloading' | 'burning' | 'done'; readonly percent: number }
+  | { readonly type: 'update-failed'; readonly version: string; readonly code: number; readonly reason: string }
   /** A provisioning QR was read and its Wi-Fi joined. The password and the token are never told. */
   | { readonly type: 'wifi-joined'; readonly ssid: string }
   | { readonly type: 'wifi-failed'; readonly ssid: string; readonly reason: string }
@@ -35,6 +38,8 @@ export type Happening =
   | { readonly type: 'unbound' }
   | { readonly type: 'power'; readonly on: boolean }
   | { readonly type: 'factory-reset' }
+  /** Started anew with a firmware just installed. */
+  | { readonly type: 'restarted'; readonly firmware: string }
   /** Something happened before the device; `note` says why nothing came of it. */
   | { readonly type: 'trigger'; readonly trigger: string; readonly note?: string };
 
@@ -84,6 +89,10 @@ function words(line: LogLine): string {
       return `ignored a message on ${line.topic}: ${line.reason}`;
     case 'dropped':
       return `dropped ${line.what}: ${line.reason}`;
+    case 'update':
+      return `update to ${line.version}: ${line.state} ${line.percent} %`;
+    case 'update-failed':
+      return `update to ${line.version} failed: ${line.code} ${line.reason}`;
     case 'wifi-joined':
       return `read a provisioning QR, joined Wi-Fi "${line.ssid}"`;
     case 'wifi-failed':
@@ -98,6 +107,8 @@ function words(line: LogLine): string {
       return line.on ? 'powered on' : 'powered off';
     case 'factory-reset':
       return 'reset to factory values';
+    case 'restarted':
+      return `restarted with firmware ${line.firmware}`;
     case 'trigger':
       return line.note ? `${line.trigger}: nothing came of it, ${line.note}` : line.trigger;
   }

@@ -50,6 +50,7 @@ function createBench(answer: (message: Sent) => object | undefined = cloud) {
 /** A cloud that is content with everything. */
 function cloud(message: Sent): object | undefined {
   if (message.topic.startsWith('$sys')) return { type: 'get', time: 1800000000000, ntptime1: 0, ntptime2: 0 };
+  if (message.topic.startsWith('$ota')) return undefined;
   const reply = { clientToken: message.clientToken, code: 0, status: 'success' };
   switch (message.method) {
     case 'get_status':
@@ -73,7 +74,7 @@ describe('greeting', () => {
   it('asks the time, tells who it is and all it knows, then what it missed', async () => {
     const bench = createBench();
     await bench.open();
-    expect(bench.methods()).toEqual(['get', 'report_info', 'report', 'get_status']);
+    expect(bench.methods()).toEqual(['get', 'report_info', 'report', 'get_status', 'report_version']);
     expect(bench.sent[2]?.params).toEqual(bench.device.state);
     expect(bench.device.now()).toBe(1800000000000);
     expect(bench.told('reported')).toEqual([{ type: 'reported', full: true, properties: bench.device.state }]);
@@ -94,7 +95,7 @@ describe('greeting', () => {
     await bench.open();
     await settled();
     expect(bench.device.state.volume).toBe(0);
-    expect(bench.methods().slice(4)).toEqual(['report', 'clear_control']);
+    expect(bench.methods().slice(4)).toEqual(['report', 'clear_control', 'report_version']);
     expect(bench.sent[4]?.params).toEqual({ volume: 0 });
   });
 

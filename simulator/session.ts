@@ -5,6 +5,8 @@
 import {
   type Clock,
   type EventUp,
+  type OtaUp,
+  otaReportTopic,
   type PostedEvent,
   type PropertyUp,
   parsePayload,
@@ -18,6 +20,7 @@ import {
 } from '../devices/index.ts';
 import type { Device, Step } from './device.ts';
 import { createDownlink } from './downlink.ts';
+import { createFirmwareUpdate } from './firmware-update.ts';
 import type { Tell } from './log.ts';
 import type { Wire } from './wire.ts';
 
@@ -39,12 +42,22 @@ export interface Session {
   perform(step: Step): void;
   /** Hands the bind token of a provisioning QR to the cloud, now or as soon as online. */
   sendBindToken(token: string): void;
+  /** Decides how the next firmware update ends (`ok`, `hang`, or a name of `OtaFailure`). Throws {@link SimulatorError}. */
+  planUpdate(plan: unknown): void;
   /** Device-initiated unbinding. True when it belongs to nobody afterwards; a cloud that knows no owner says 404. */
   requestUnbind(): Promise<boolean>;
 }
 
+export interface SessionOptions {
+  readonly device: Device;
+  readonly clock: Clock;
+  readonly tell: Tell;
+  /** An update was installed: connect anew. Left out: the version is told on the same wire. */
+  readonly restart?: () => void;
+}
+
 /** A session that has not been opened. Timeouts run on `clock`. */
-export function createSession({ device, clock, tell }: { device: Device; clock: Clock; tell: Tell }): Session {
+export function createSession({ device, clock, tell, restart }: SessionOptions): Session {
   let wire: Wire | undefined;
   let counter = 0;
   let bindToken: string | undefined;
@@ -52,7 +65,7 @@ export function createSession({ device, clock, tell }: { device: Device; clock: 
   const waiting = new Map<string, (answer: Message | undefined) => void>();
 
   const nextToken = () => `${device.productId}-${++counter}`;
-  const send = (topic: string, message: PropertyUp | EventUp | ServiceUp | SystemUp, qos: 0 | 1) =>
+  const send = (topic: string, message: PropertyUp | EventUp | ServiceUp | SystemUp | OtaUp, qos: 0 | 1) =>
     wire?.publish(topic, JSON.stringify(message), qos);
 
   /** Resolves with the answer that echoes `key`, or undefined when the wire is lost or time is up. */
@@ -150,21 +163,31 @@ export function createSession({ device, clock, tell }: { device: Device; clock: 
     answer: (channel, message) => wire?.publish(upTopic(channel, device), JSON.stringify(message), channel === 'action' ? 1 : 0),
   });
 
+  const updates = createFirmwareUpdate({
+    device,
+    clock,
+    tell,
+    send: (message) => send(otaReportTopic(device), message, 1),
+    restart: restart ?? (() => updates.tellVersion()),
+  });
+
   return {
     async open(opened) {
       wire = opened;
       await setTime();
       if (wire !== opened) return;
-      const info = { fw_ver: '1.0.0', module_hardinfo: device.category, device_label: { append_info: 'camlock simulator' } };
+      const info = { fw_ver: device.firmware, module_hardinfo: device.category, device_label: { append_info: 'camlock simulator' } };
       await ask(property, { method: 'report_info', clientToken: nextToken(), params: info }, 0);
       await report(device.state, true);
       await catchUp();
       if (wire !== opened) return;
+      updates.tellVersion();
       for (const [clientToken, event] of outbox) if (!waiting.has(clientToken)) postEvent(clientToken, event);
       await handOverToken();
     },
     lost() {
       wire = undefined;
+      updates.stop();
       for (const settle of [...waiting.values()]) settle(undefined);
     },
     receive(topic, payload) {
@@ -174,12 +197,14 @@ export function createSession({ device, clock, tell }: { device: Device; clock: 
         return tell({ type: 'ignored', topic: topic.slice(0, 200), reason: 'not a topic of this device' });
       }
       if (!message) return tell({ type: 'ignored', topic, reason: `${payload.byteLength} bytes that are no JSON object of at most 16 KB` });
+      if (parsed.kind === 'ota-update') return updates.receive(topic, message);
       if (parsed.kind === 'system-result') return waiting.get('$sys')?.(message);
       const answered = typeof message.clientToken === 'string' ? waiting.get(message.clientToken) : undefined;
       if (answered && /_reply$/.test(String(message.method))) return answered(message);
       downlink(parsed.kind === 'thing' ? parsed.channel : undefined, topic, message);
     },
     perform,
+    planUpdate: updates.plan,
     sendBindToken(token) {
       bindToken = token;
       void handOverToken();

@@ -27,6 +27,10 @@ export interface UnitOptions extends DeviceCredentials {
   readonly name?: string;
   /** `ready`: connects when powered on. `setup`: has no Wi-Fi until it read a provisioning QR. Default ready. */
   readonly network?: 'ready' | 'setup';
+  /** Version it leaves the factory with. Default 1.0.0. */
+  readonly firmware?: string;
+  /** Words to pick it by while it runs. */
+  readonly tags?: readonly string[];
 }
 
 export interface UnitSurroundings {
@@ -51,6 +55,7 @@ export interface FleetUnit {
   readonly id: string;
   readonly device: Device;
   readonly name: string;
+  readonly tags: readonly string[];
   readonly link: LinkState;
   /** Text of the QR on its case, stable for its life. */
   readonly label: string;
@@ -58,6 +63,8 @@ export interface FleetUnit {
   powerOn(): Promise<Refusal | undefined>;
   powerOff(): Promise<void>;
   trigger(name: string, input?: unknown): Happened;
+  /** How its next firmware update ends (`ok`, `hang`, or a name of `OtaFailure`). Throws {@link SimulatorError} for anything else. */
+  planUpdate(plan: unknown): void;
   /** A QR text held before its lens. Resolves with the Wi-Fi it joined; throws {@link SimulatorError} when it cannot. */
   see(text: string): Promise<{ ssid: string }>;
   factoryReset(): Promise<void>;
@@ -72,9 +79,9 @@ export function createUnit(options: UnitOptions, surroundings: UnitSurroundings)
     const fix = `productId has 1 to ${PRODUCT_ID_MAX}, deviceName 1 to ${DEVICE_NAME_MAX} of A-Z a-z 0-9 _ -`;
     throw new SimulatorError(400, `${id} is no device id`, fix);
   }
-  const device = createDevice({ productId, deviceName, category, clock, random });
+  const device = createDevice({ productId, deviceName, category, clock, random, firmware: options.firmware });
   const tell = (happening: Happening) => surroundings.onEvent({ time: clock.now(), productId, deviceName, category, ...happening });
-  const session = createSession({ device, clock, tell });
+  const session = createSession({ device, clock, tell, restart: () => void restart() });
   const { brokerUrl, ca } = surroundings;
   const link: Link = createLink({ device, session, psk, brokerUrl, ca, clock, random, tell });
   const label = deviceQrText(
@@ -93,6 +100,13 @@ export function createUnit(options: UnitOptions, surroundings: UnitSurroundings)
     return network === 'ready' ? link.open() : undefined;
   }
 
+  /** A new firmware starts: the connection goes and comes, properties stay. */
+  async function restart(): Promise<void> {
+    await link.close();
+    tell({ type: 'restarted', firmware: device.firmware });
+    if (device.powered) await link.open();
+  }
+
   function joinWifi(ssid: string, password: string): void {
     const known = surroundings.wifi;
     const wrong =
@@ -106,6 +120,7 @@ export function createUnit(options: UnitOptions, surroundings: UnitSurroundings)
     id,
     device,
     name: options.name ?? deviceName,
+    tags: options.tags ?? [],
     label,
     get link() {
       return link.state;
@@ -125,6 +140,7 @@ export function createUnit(options: UnitOptions, surroundings: UnitSurroundings)
       const events = step.events.map(({ eventId, timestamp, params }) => ({ eventId, timestamp, params }));
       return { events, changes: step.changes, ...(step.status && { note: step.status }) };
     },
+    planUpdate: session.planUpdate,
     async see(text) {
       if (!device.definition.behaviour.canSee) {
         throw new SimulatorError(

@@ -99,6 +99,15 @@ export interface OtaProgress {
   result_msg: string;
 }
 
+/** How an update fails: `result_code` of a device's report (facts/tencent-iot.md §3.5). */
+export const OtaFailure = {
+  downloadTimeout: { code: -1, text: 'download timeout' },
+  fileMissing: { code: -2, text: 'file does not exist' },
+  signatureExpired: { code: -3, text: 'signature of the address expired' },
+  md5Mismatch: { code: -4, text: 'MD5 mismatch' },
+  updateFailed: { code: -5, text: 'update failed' },
+} as const satisfies { readonly [name: string]: { readonly code: number; readonly text: string } };
+
 /** `$ota/update`: the cloud's answer, and its order to update. `file_size` in bytes. */
 export type OtaDown =
   | { type: 'report_version_rsp'; result_code: number; result_msg: string; version: string }
