@@ -10,7 +10,6 @@ const DEVELOPMENT_APPID = APPID;
 export const CUSTOMER_APPID = OTHER_APPID;
 export const CATEGORY = { first_class: '工具', first_id: 287, second_class: '设备管理', second_id: 1001 } as const;
 export const ITEM = { address: 'pages/home/index', tag: '门锁 摄像头', title: '首页', ...CATEGORY };
-export const DOMAIN = 'api.brand.example';
 
 type ProgramSeed = Parameters<typeof wechatSeed>[0];
 type Platform = Parameters<typeof createPlatformHands>[1];
