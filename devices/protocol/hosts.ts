@@ -2,6 +2,9 @@
 export const Hosts = {
   wechatApi: 'api.weixin.qq.com',
   wechatCi: 'servicewechat.com',
+  /** Authorisation page of third-party platforms: on a computer and on a phone (facts/wechat.md §3.3). */
+  wechatMp: 'mp.weixin.qq.com',
+  wechatOpen: 'open.weixin.qq.com',
   iotApp: 'iot.cloud.tencent.com',
   iotGateway: 'gateway.tencentdevices.com',
   iotGatewayGuangzhou: 'ap-guangzhou.gateway.tencentdevices.com',

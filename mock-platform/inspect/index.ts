@@ -4,15 +4,18 @@
  */
 import { type Context, Hono } from 'hono';
 import { limitBody } from '../hosts.ts';
-import { ReminderRuleError } from '../iot-cloud/index.ts';
+import { CloudStorageError, ReminderRuleError } from '../iot-cloud/index.ts';
 import { comesFromElsewhere } from '../own-pages.ts';
 import type { Platform } from '../platform.ts';
 import { RuleError } from '../rules.ts';
 import { SeedError } from '../seed-error.ts';
 import { OperatorError } from '../wechat/index.ts';
+import { healthActions } from './health.ts';
 import { inspectionPage } from './inspection-page.ts';
 import { personActions } from './person-actions.ts';
 import { reminderRuleActions } from './reminder-rule-actions.ts';
+import { reviewActions } from './review-actions.ts';
+import { thirdPartyActions } from './third-party-actions.ts';
 import { traceActions } from './trace-actions.ts';
 
 const BODY_MAX = 16 * 1024 * 1024;
@@ -36,7 +39,13 @@ export function createInspection(platform: Platform, report: (error: unknown) =>
 
   app.onError((error, c) => {
     if (error instanceof InspectError) return c.json({ error: error.message }, error.status);
-    if (error instanceof SeedError || error instanceof RuleError || error instanceof ReminderRuleError) return c.json({ error: error.message }, 400);
+    if (
+      error instanceof SeedError ||
+      error instanceof RuleError ||
+      error instanceof ReminderRuleError ||
+      error instanceof CloudStorageError
+    )
+      return c.json({ error: error.message }, 400);
     if (error instanceof OperatorError) return c.json({ error: error.message }, 409);
     report(error);
     return c.json({ error: 'internal error; the server log has the cause' }, 500);
@@ -48,6 +57,7 @@ export function createInspection(platform: Platform, report: (error: unknown) =>
   });
 
   app.get('/', (c) => c.html(inspectionPage(platform)));
+  healthActions(app, platform);
   app.get('/state', (c) => c.json(platform.state()));
   app.post('/reset', async (c) => {
     const { empty } = await readBody(c);
@@ -99,6 +109,8 @@ export function createInspection(platform: Platform, report: (error: unknown) =>
     return c.json(issued);
   });
 
+  app.post('/upload-address', async (c) => c.json(platform.iotCloud.issueUpload(await readBody(c))));
+
   app.get('/ledger', (c) => {
     const { deviceId, eventId, limit } = c.req.query();
     const lines = ledger.lines().filter((line) => (!deviceId || line.deviceId === deviceId) && (!eventId || line.eventId === eventId));
@@ -129,6 +141,8 @@ export function createInspection(platform: Platform, report: (error: unknown) =>
   app.post('/release', async (c) => c.json(wechat.operator.release(readChoice(await readBody(c)))));
 
   personActions(app, wechat.person, readBody, (text) => new InspectError(text));
+  thirdPartyActions(app, wechat.thirdParty, readBody, (text) => new InspectError(text));
+  reviewActions(app, wechat.console, readBody, (text) => new InspectError(text));
 
   app.all('*', () => {
     throw new InspectError('not here; see GET /__mock__/', 404);

@@ -18,9 +18,11 @@ import { createPushLines } from './push/push-lines.ts';
 import { wechatRules } from './rules.ts';
 import { seedWechat } from './seeding.ts';
 import { createWechatState, type MiniProgramRow, type PushRow } from './state.ts';
+import { createAuthorisationPages } from './third-party/authorisation-pages.ts';
 import { createThirdPartyConsole, type ThirdPartyConsole } from './third-party/console.ts';
 import { createPlatformPush } from './third-party/platform-push.ts';
 import { createTicketOffice } from './third-party/tickets.ts';
+import { createPackageStore } from './upload/cos/package-store.ts';
 import { createUploadService } from './upload/index.ts';
 import { createPackageShelf } from './upload/package-shelf.ts';
 import { type CodeTarget, readCode } from './wxacode.ts';
@@ -30,6 +32,7 @@ export type { WechatOperator } from './operator.ts';
 export { OperatorError } from './operator.ts';
 export type { WechatPerson } from './person.ts';
 export type { VersionRow } from './state.ts';
+export type { ThirdPartyConsole } from './third-party/console.ts';
 
 export interface Wechat extends WechatClientSide {
   /** What a person does in WeChat's console. */
@@ -141,7 +144,12 @@ export function createWechat({ clock, random, store, rules, ledger, report }: We
       personOf: (appid, openId) => state.openids.get(`${appid}|${openId}`),
       messages: () => [...state.messages.values()],
     },
-    hosts: { [Hosts.wechatApi]: createWechatApi(parts, report), [Hosts.wechatCi]: createUploadService(parts, shelf, report) },
+    hosts: {
+      [Hosts.wechatApi]: createWechatApi(parts, report),
+      [Hosts.wechatCi]: createUploadService(parts, shelf, report),
+      ...createPackageStore(parts, report),
+      ...createAuthorisationPages(parts, thirdParty, report),
+    },
     seed(seed) {
       seedWechat(state, seed);
       tickets.resume();

@@ -1,4 +1,5 @@
 /** What a developer's server answers a push: nothing, `success`, or in safe mode an encrypted text. Source: facts/wechat.md §3.2. */
+import { XMLParser } from 'fast-xml-parser';
 import { sameText } from '../../../devices/index.ts';
 import { decryptPush, PushCryptoError, signPush } from './push-crypto.ts';
 
@@ -21,10 +22,7 @@ export function replyProblem(reply: string, keys: { token: string; encodingAesKe
 type Reply = { readonly [F in 'Encrypt' | 'MsgSignature' | 'TimeStamp' | 'Nonce']?: string };
 
 function readReply(text: string): Reply {
-  if (text.startsWith('<')) {
-    const field = (name: string) => new RegExp(`<${name}>(?:<!\\[CDATA\\[)?([^<\\]]*)(?:\\]\\]>)?</${name}>`).exec(text)?.[1];
-    return Object.fromEntries(['Encrypt', 'MsgSignature', 'TimeStamp', 'Nonce'].map((name) => [name, field(name)]));
-  }
+  if (text.startsWith('<')) return readXml(text);
   try {
     const parsed: unknown = JSON.parse(text);
     if (typeof parsed !== 'object' || parsed === null) return {};
@@ -36,4 +34,18 @@ function readReply(text: string): Reply {
   } catch {
     return {};
   }
+}
+
+/** Entities stay as they are written: a reply has no use for them, and expanding them is how a small text becomes a large one. */
+const XML = new XMLParser({ processEntities: false, parseTagValue: false, ignoreAttributes: true, trimValues: true });
+
+function readXml(text: string): Reply {
+  let xml: unknown;
+  try {
+    xml = (XML.parse(text) as { readonly xml?: unknown }).xml;
+  } catch {
+    return {};
+  }
+  if (typeof xml !== 'object' || xml === null) return {};
+  return Object.fromEntries(Object.entries(xml).filter(([, value]) => typeof value === 'string'));
 }
