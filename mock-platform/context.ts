@@ -52,12 +52,19 @@ export interface IotCloud {
    * this device (AppSecureAddDeviceInFamily). `expireSeconds` 1 to 86400, or -1 for ten years; undefined: no such device.
    */
   issueDeviceSignature(deviceId: string, expireSeconds: number): { deviceSignature: string; expiresAt: number } | undefined;
+  /**
+   * What the closed device SDK asks the cloud for before it stores a picture or clip: a signed address to PUT to. Fields
+   * deviceId, type (`image/jpeg`, `image/png`, `video/mp2t`), eventId, startTime, endTime (milliseconds). Throws `CloudStorageError`.
+   */
+  issueUpload(wish: { readonly [field: string]: unknown }): { uploadUrl: string; path: string; expiresAt: number; maxBytes: number };
   /** Which event goes out as which message, edited while the cloud runs. */
   readonly reminderRules: ReminderRules;
   /** Who a user of the app API is to WeChat; undefined: no such user (any more). */
   personOf(userId: string): { readonly nickName: string; readonly appid: string; readonly openId: string } | undefined;
   /** Plain JSON for `GET /__mock__/state`, without secrets. */
   state(): unknown;
+  /** Goes on with what an earlier process had accepted and not brought to its end. */
+  resume(): void;
   /** Called after the store was emptied: drop what is kept outside it (connections, sessions). */
   reset?(): void;
   close(): Promise<void>;

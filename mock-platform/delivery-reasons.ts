@@ -63,6 +63,10 @@ const WORDS = {
     zh: `推送队列已满（${limit} 条）`,
     en: `the queue was full: ${limit} reminders waited already`,
   }),
+  'application-gone': ({ appKey }: { appKey: string }) => ({
+    zh: `应用 ${appKey} 已不存在，未能发送`,
+    en: `the application ${appKey} is gone, so nobody could send it`,
+  }),
   closing: (_: object) => ({ zh: '平台正在关闭，未能发送', en: 'the platform was closing' }),
   unreachable: ({ why }: { why: string }) => ({ zh: `没有收到微信的应答：${why}`, en: `WeChat gave no readable answer: ${why}` }),
   'token-refused': ({ why }: { why: string }) => ({

@@ -21,6 +21,7 @@ import { createRules, type Rules } from './rules.ts';
 import type { PlatformSeed } from './seed.ts';
 import { SeedError } from './seed-error.ts';
 import { seedShapeError } from './seed-shape.ts';
+import { settledAnswers } from './settled-answers.ts';
 import type { Store } from './store.ts';
 import type { TlsProxy } from './tls-proxy.ts';
 import { createWechat, type Wechat } from './wechat/index.ts';
@@ -185,6 +186,7 @@ export async function createPlatform(options: PlatformOptions = {}): Promise<Pla
     async openTlsProxy({ caFile, port = 0, address = '127.0.0.1' }) {
       const { openTlsProxy } = await import('./tls-proxy.ts');
       const proxy = await openTlsProxy({
+        fetch: settledAnswers(store, fetchByHost),
         hosts,
         caFile,
         port,
@@ -259,7 +261,7 @@ export async function createPlatform(options: PlatformOptions = {}): Promise<Pla
 
   const door = createHttpDoor({
     // Tencent's C SDK has the gateway's name built in and speaks plain HTTP: it comes with that name, not with a path.
-    fetch: (request, env) => (namedHost(iotCloud.gateways, env) ?? root).fetch(request, env),
+    fetch: settledAnswers(store, (request, env) => (namedHost(iotCloud.gateways, env) ?? root).fetch(request, env)),
     clock,
     report,
     allowedHosts: [...(options.allowedHosts ?? []), ...Object.keys(iotCloud.gateways)],
@@ -271,6 +273,7 @@ export async function createPlatform(options: PlatformOptions = {}): Promise<Pla
       return attachments.get(path.split('/')[1] ?? '')?.upgrade?.(request, socket, head) ?? false;
     },
   });
+  iotCloud.resume();
   return platform;
 }
 

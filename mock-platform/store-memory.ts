@@ -45,6 +45,8 @@ export function createMemoryStore(): Store {
       put: (key, bytes) => void blobs.set(key, bytes),
       delete: (key) => blobs.delete(key),
     },
+    settled: () => undefined,
+    trouble: undefined,
     reset() {
       for (const table of tables.values()) table.clear();
       blobs.clear();

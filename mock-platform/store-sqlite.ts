@@ -1,6 +1,9 @@
 /**
  * The store of a platform that is restarted: SQLite through `libsql`, WAL. Rows are read into memory once, at opening;
- * changes are written behind, many in one transaction, and at the latest on `close`.
+ * changes are written behind, many in one transaction, and at the latest on `close`. Somebody who waits for `settled` brings
+ * the transaction forward to the end of the turn, together with everybody else who waits (group commit). A transaction never
+ * ends inside a handler, so after kill -9 all or nothing of what a handler did is there. `synchronous = NORMAL`: a commit is
+ * the operating system's, not yet the disk's; it outlives the process, not a power failure.
  */
 import { chmodSync, existsSync, mkdirSync } from 'node:fs';
 import { createRequire } from 'node:module';
@@ -19,8 +22,10 @@ export class StoreError extends Error {
 const LAYOUT = 1;
 /** Short, so that a write is short too (about 8 µs a row measured): a busy platform must not pause for it. */
 const WRITE_AFTER_MS = 20;
-/** Pending rows at which a write does not wait for the timer. */
+/** Pending rows at which a write waits for the end of the turn only. */
 const WRITE_AT_ROWS = 500;
+/** A disk that was full is asked again. */
+const RETRY_MS = 500;
 
 export interface SqliteStore extends Store {
   /** Writes what is pending now. */
@@ -43,14 +48,17 @@ export function openSqliteStore(file: string, clock: Clock = createRealClock({ k
   const pending = new Map<string, Set<string>>();
   let pendingRows = 0;
   let cancelTimer: (() => void) | undefined;
+  /** Whether the timer runs out at the end of this turn. */
+  let soon = false;
+  let waiters: { readonly promise: Promise<void>; readonly resolve: () => void } | undefined;
+  let trouble: string | undefined;
   let closed = false;
 
   const flush = (): void => {
-    cancelTimer?.();
-    cancelTimer = undefined;
+    disarm();
     if (pendingRows === 0) return;
-    database.exec('BEGIN');
     try {
+      database.exec('BEGIN');
       for (const [name, keys] of pending) {
         const table = tables.get(name);
         for (const key of keys) {
@@ -61,11 +69,41 @@ export function openSqliteStore(file: string, clock: Clock = createRealClock({ k
       }
       database.exec('COMMIT');
     } catch (error) {
-      database.exec('ROLLBACK');
+      if (database.inTransaction) database.exec('ROLLBACK');
       throw new StoreError(`cannot write the state to ${file}: ${(error as Error).message}`);
     }
+    forgetPending();
+  };
+
+  const forgetPending = (): void => {
     pending.clear();
     pendingRows = 0;
+    trouble = undefined;
+    waiters?.resolve();
+    waiters = undefined;
+  };
+
+  const disarm = (): void => {
+    cancelTimer?.();
+    cancelTimer = undefined;
+    soon = false;
+  };
+
+  /** What cannot be written stays pending, and with it everybody who waits for it. */
+  const writeBehind = (): void => {
+    try {
+      flush();
+    } catch (error) {
+      trouble = (error as Error).message;
+      cancelTimer = clock.after(RETRY_MS, writeBehind);
+    }
+  };
+
+  const writeSoon = (): void => {
+    if (soon || trouble !== undefined) return;
+    disarm();
+    soon = true;
+    cancelTimer = clock.after(0, writeBehind);
   };
 
   const changed = (name: string, key: string): void => {
@@ -78,8 +116,8 @@ export function openSqliteStore(file: string, clock: Clock = createRealClock({ k
     if (keys.has(key)) return;
     keys.add(key);
     pendingRows++;
-    if (pendingRows >= WRITE_AT_ROWS) flush();
-    else cancelTimer ??= clock.after(WRITE_AFTER_MS, flush);
+    if (pendingRows >= WRITE_AT_ROWS) writeSoon();
+    else cancelTimer ??= clock.after(WRITE_AFTER_MS, writeBehind);
   };
 
   const tableOf = (name: string): ReturnType<typeof createMapTable> => {
@@ -114,13 +152,26 @@ export function openSqliteStore(file: string, clock: Clock = createRealClock({ k
       put: (key, bytes) => void putBlob.run(key, Buffer.from(bytes)),
       delete: (key) => deleteBlob.run(key).changes > 0,
     },
+    settled() {
+      if (pendingRows === 0) return undefined;
+      if (!waiters) {
+        let resolve: () => void = () => {};
+        const promise = new Promise<void>((done) => {
+          resolve = done;
+        });
+        waiters = { promise, resolve };
+      }
+      writeSoon();
+      return waiters.promise;
+    },
+    get trouble() {
+      return trouble;
+    },
     reset() {
-      cancelTimer?.();
-      cancelTimer = undefined;
-      pending.clear();
-      pendingRows = 0;
+      disarm();
       for (const table of tables.values()) table.clear();
       database.exec('DELETE FROM rows; DELETE FROM blobs;');
+      forgetPending();
     },
     flush,
     close() {

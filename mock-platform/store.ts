@@ -1,7 +1,8 @@
 /**
  * State behind one small interface: memory for tests, SQLite (libsql) for a platform that is restarted.
- * Reads and writes are synchronous and see each other at once; the SQLite store writes behind in batches
- * and flushes on `close`. Rows are plain JSON values.
+ * Reads and writes are synchronous and see each other at once; the SQLite store writes behind in batches, never in the
+ * middle of a handler, and flushes on `close`. Nobody outside is told of a write before it has `settled`. Rows are plain JSON
+ * values.
  */
 
 export interface Table<Row> {
@@ -23,6 +24,13 @@ export interface Store {
     put(key: string, bytes: Uint8Array): void;
     delete(key: string): boolean;
   };
+  /**
+   * Undefined: whatever was put so far survives the process (in memory: as far as it ever will). Else a promise that resolves
+   * once it does. Whoever tells the outside that something was taken waits for this first.
+   */
+  settled(): Promise<void> | undefined;
+  /** Why nothing can be written at present, in words for a person; undefined while all is well. What waits is tried again. */
+  readonly trouble: string | undefined;
   /** Empties everything. */
   reset(): void;
   /** Writes what is pending and frees the file. */

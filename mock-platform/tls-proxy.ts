@@ -8,10 +8,12 @@ import { createServer as createHttpsServer } from 'node:https';
 import { dirname } from 'node:path';
 import type { Duplex } from 'node:stream';
 import { makeCertificates } from './certificates.ts';
-import { answerByHost, type HostTable, unknownHost } from './hosts.ts';
+import { type HostTable, unknownHost } from './hosts.ts';
 import { closeServer, listen, MAX_HEADER_BYTES, refuseBrokenRequests, refuseUpgrade, requestListener } from './http-door.ts';
 
 export interface TlsProxyOptions {
+  /** Answers a request by its official URL. */
+  readonly fetch: (request: Request, env: object) => Promise<Response>;
   readonly hosts: HostTable;
   /** Where the CA certificate is written (mode 0600); folders are made. */
   readonly caFile: string;
@@ -38,7 +40,7 @@ export async function openTlsProxy(options: TlsProxyOptions): Promise<TlsProxy> 
   await writeFile(caFile, ca, { mode: 0o600 });
   await chmod(caFile, 0o600);
 
-  const inside = createHttpsServer({ key, cert, maxHeaderSize: MAX_HEADER_BYTES }, requestListener(answerByHost(hosts), options.report));
+  const inside = createHttpsServer({ key, cert, maxHeaderSize: MAX_HEADER_BYTES }, requestListener(options.fetch, options.report));
   inside.on('upgrade', (request: IncomingMessage, socket: Duplex, head: Buffer) => {
     socket.on('error', () => socket.destroy());
     const host = hostOf(request.headers.host ?? '', hosts);

@@ -6,6 +6,7 @@ import { createActionCalls } from './action-calls.ts';
 import { createAppApi } from './app-api/http.ts';
 import { type Broker, createBroker } from './broker/broker.ts';
 import type { Cloud } from './cloud.ts';
+import { createCloudStorage } from './cloud-storage/cloud-storage.ts';
 import { describeState } from './describe-state.ts';
 import { issueDeviceSignature } from './device-signature.ts';
 import { createPushLine, type PushLine } from './push/websocket.ts';
@@ -20,6 +21,7 @@ import { iotCloudRules } from './rules.ts';
 import { createState } from './state.ts';
 import { answerUnreadable, dispatchUplink } from './things/dispatch.ts';
 
+export { CloudStorageError } from './cloud-storage/cloud-storage.ts';
 export { ReminderRuleError } from './reminders/reminder-rules.ts';
 
 /** Sockets to WeChat kept at most; how many are used at once is the rule `iotCloud.reminderConnections`. */
@@ -41,7 +43,7 @@ export function createIotCloud(context: PlatformContext): IotCloud {
     connections: SOCKETS_MAX,
   });
   const wechat = createWechatClient({ clock, transport });
-  const reminders = createReminders({ clock, rules, ledger, state, wechat });
+  const reminders = createReminders({ clock, rules, ledger, state, wechat, store: context.store });
 
   const cameOrWent = (device: DeviceRow, change: 'Online' | 'Offline') => {
     const deviceId = toDeviceId(device);
@@ -55,6 +57,7 @@ export function createIotCloud(context: PlatformContext): IotCloud {
     rules,
     refusals,
     deviceByClientId: state.deviceByClientId,
+    settled: () => context.store.settled(),
     onUplink: (device, topic, payload) => dispatchUplink(cloud, device, topic, payload),
     onDropped: (device, topic, why) => answerUnreadable(cloud, device, topic, why),
     onOnline: (device) => cameOrWent(device, 'Online'),
@@ -62,6 +65,14 @@ export function createIotCloud(context: PlatformContext): IotCloud {
   });
   const pushes: PushLine = createPushLine(() => cloud);
   const accountEnds = createAccountEnds(() => cloud);
+  const storage = createCloudStorage({
+    clock,
+    random,
+    rules,
+    store: context.store,
+    baseUrl: () => context.baseUrl(),
+    knows: (deviceId) => state.devices.get(deviceId) !== undefined,
+  });
   const cloud: Cloud = {
     clock,
     random,
@@ -75,6 +86,7 @@ export function createIotCloud(context: PlatformContext): IotCloud {
     reminders,
     wechat,
     accountEnds,
+    storage,
   };
 
   accountEnds.watch();
@@ -84,6 +96,7 @@ export function createIotCloud(context: PlatformContext): IotCloud {
     upgrade: pushes.upgrade,
     mqtt: { listen: broker.listen, close: broker.close },
     seed: (seed) => state.seed(seed),
+    issueUpload: (wish) => storage.issueUpload(wish),
     issueDeviceSignature: (deviceId, expireSeconds) => issueDeviceSignature(cloud, deviceId, expireSeconds),
     reminderRules: createReminderRules(state),
     personOf(userId) {
@@ -92,6 +105,7 @@ export function createIotCloud(context: PlatformContext): IotCloud {
       return user && application && { nickName: user.nickName, appid: application.appid, openId: user.openId };
     },
     state: () => describeState(cloud, broker.online(), pushes.connections),
+    resume: () => reminders.resume(),
     reset() {
       broker.disconnectAll();
       pushes.disconnectAll();

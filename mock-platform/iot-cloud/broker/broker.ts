@@ -11,6 +11,7 @@ import type { RefusalReason, Refusals } from '../refusals.ts';
 import type { DeviceRow } from '../rows.ts';
 import type { IotCloudRules } from '../rules.ts';
 import { checkConnect } from './connect-check.ts';
+import { createHeldAnswers } from './held-answers.ts';
 import { guardPacketSize } from './packet-guard.ts';
 import { checkPublishTopic, checkSubscribeTopic } from './permissions.ts';
 import { createSendOrder } from './send-order.ts';
@@ -20,6 +21,8 @@ export interface BrokerOptions {
   readonly rules: IotCloudRules;
   readonly refusals: Refusals;
   deviceByClientId(clientId: string): DeviceRow | undefined;
+  /** Undefined: what was taken so far survives the process; else resolves once it does. No PUBACK and no answer before. */
+  settled(): Promise<void> | undefined;
   /** A permitted message. Must not throw; what it throws is recorded and the connection goes on. */
   onUplink(device: DeviceRow, topic: ParsedTopic, payload: Uint8Array): void;
   /** A message the broker drops although its topic is allowed: the caller may answer. */
@@ -54,12 +57,12 @@ export function createBroker(options: BrokerOptions): Broker {
   const { clock, rules, refusals } = options;
   const sessions = new WeakMap<Client, Session>();
   const connects = new WeakMap<Client, ConnectPacket>();
-  const dropped = new WeakSet<object>();
   const online = new Map<string, { client: Client; session: Session }>();
   const displacing = new Set<string>();
   const lastConnect = new Map<string, number>();
   const sockets = new Set<Socket>();
   const order = createSendOrder();
+  const answers = createHeldAnswers(options.settled);
   let aedes: Aedes | undefined;
   let server: Server | undefined;
 
@@ -107,7 +110,6 @@ export function createBroker(options: BrokerOptions): Broker {
     const drop = (reason: RefusalReason, detail: string, mode: string, topic?: ParsedTopic) => {
       refusals.record(reason, deviceId, detail);
       if (mode === 'disconnect') return done(new Error(detail));
-      dropped.add(packet);
       packet.retain = false;
       if (topic) options.onDropped(device, topic, detail);
       done(null);
@@ -141,7 +143,11 @@ export function createBroker(options: BrokerOptions): Broker {
       if (mode !== 'count') return drop('publish-too-often', detail, mode, verdict.topic);
       refusals.record('publish-too-often', deviceId, `${detail} (counted only)`);
     }
-    done(null);
+    // Here and not once it is published: aedes acknowledges between the two.
+    answers.take(
+      () => uplink(session, verdict.topic, packet),
+      () => done(null),
+    );
   }
 
   function authorizeSubscribe(
@@ -167,16 +173,22 @@ export function createBroker(options: BrokerOptions): Broker {
     done(null, subscription as never);
   }
 
-  function uplink(packet: PublishPacket, client: Client | null) {
-    const session = client && !dropped.has(packet) ? sessions.get(client) : undefined;
-    if (!session) return;
-    const verdict = checkPublishTopic(session.device, packet.topic);
-    if (!verdict.ok) return;
+  function uplink(session: Session, topic: ParsedTopic, packet: PublishPacket) {
     try {
-      options.onUplink(session.device, verdict.topic, typeof packet.payload === 'string' ? Buffer.from(packet.payload) : packet.payload);
+      options.onUplink(session.device, topic, typeof packet.payload === 'string' ? Buffer.from(packet.payload) : packet.payload);
     } catch (error) {
       refusals.record('internal', session.deviceId, `handling ${packet.topic}: ${(error as Error).message}`);
     }
+  }
+
+  function publish(deviceId: string, topic: string, payload: string, qos: 0 | 1) {
+    order.send(deviceId, qos, (done) => {
+      if (!aedes) return done();
+      aedes.publish({ cmd: 'publish', topic, payload, qos, retain: false, dup: false }, (error) => {
+        if (error) refusals.record('internal', deviceId, `sending to ${topic}: ${error.message}`);
+        done();
+      });
+    });
   }
 
   function build(): Aedes {
@@ -193,10 +205,6 @@ export function createBroker(options: BrokerOptions): Broker {
       authorizeSubscribe,
       // Devices hear the cloud, never each other, whatever they manage to publish.
       authorizeForward: (_client, packet) => ((packet as { clientId?: string }).clientId === undefined ? packet : null),
-      published(packet, client, done) {
-        uplink(packet, client);
-        done(null);
-      },
     });
     broker.on('client', (client) => {
       const session = sessions.get(client);
@@ -222,6 +230,8 @@ export function createBroker(options: BrokerOptions): Broker {
     const failed = (client: Client, error: Error & { errorCode?: number; code?: string }) => {
       // Refused connects have their own entry; a peer that hangs up is no refusal.
       if (error.errorCode === 4 || error.errorCode === 5 || error.code === 'ECONNRESET' || error.code === 'EPIPE') return;
+      // aedes' words for a PUBACK that finds its client gone.
+      if (error.message === 'connection closed') return;
       refusals.record('protocol-error', client?.id ?? 'unknown', error.message);
     };
     broker.on('clientError', failed);
@@ -284,13 +294,7 @@ export function createBroker(options: BrokerOptions): Broker {
     send(deviceId, topic, message, qos = 0) {
       if (!online.has(deviceId) || !aedes) return false;
       const payload = JSON.stringify(message);
-      order.send(deviceId, qos, (done) => {
-        if (!aedes) return done();
-        aedes.publish({ cmd: 'publish', topic, payload, qos, retain: false, dup: false }, (error) => {
-          if (error) refusals.record('internal', deviceId, `sending to ${topic}: ${error.message}`);
-          done();
-        });
-      });
+      answers.tell(() => publish(deviceId, topic, payload, qos));
       return true;
     },
     online: () =>

@@ -4,13 +4,15 @@
  */
 import type { Clock, EventLink } from '../../../devices/index.ts';
 import type { DeliveryReason } from '../../delivery-reasons.ts';
-import type { Ledger, StampDetail } from '../../ledger.ts';
+import { type Ledger, ledgerKey, type StampDetail } from '../../ledger.ts';
+import type { Store } from '../../store.ts';
 import type { ApplicationRow, EventRow } from '../rows.ts';
 import type { IotCloudRules } from '../rules.ts';
 import type { State } from '../state.ts';
 import { createBursts } from './bursts.ts';
 import { countAlike, type HeldBack, whyHeldBack } from './held-back.ts';
 import { type DeviceMessage, deviceMessage } from './message.ts';
+import { createOutbox, outboxKey, reachedWechat } from './outbox.ts';
 import { type Route, type Routes, reminderRoutes } from './routes.ts';
 import { createSendQueue } from './send-queue.ts';
 import { TOKEN_CODES, type WechatClient, WechatTokenError } from './wechat-client.ts';
@@ -50,6 +52,8 @@ interface Outcome extends EventLink {
 export interface Reminders {
   /** Called once per accepted event. Returns at once; sending happens behind a bounded queue. */
   raise(event: EventRow): void;
+  /** Takes up what an earlier process had accepted: sends what WeChat has not had, closes the books on what it has. */
+  resume(): void;
   outcomes(): readonly Outcome[];
   readonly counts: { readonly [result in OutcomeResult]?: number };
   readonly waiting: number;
@@ -60,7 +64,7 @@ export interface Reminders {
 
 interface Job {
   readonly link: EventLink;
-  readonly route: Route & { readonly templateId: string };
+  readonly route: Pick<Route, 'application' | 'reminderKey'> & { readonly templateId: string };
   readonly message: DeviceMessage;
 }
 
@@ -72,6 +76,7 @@ export function createReminders(options: {
   readonly ledger: Ledger;
   readonly state: State;
   readonly wechat: WechatClient;
+  readonly store: Store;
 }): Reminders {
   const { clock, rules, ledger, state, wechat } = options;
   let outcomes: Outcome[] = [];
@@ -79,12 +84,15 @@ export function createReminders(options: {
   const bursts = createBursts(() => rules['iotCloud.mergeBurstSeconds']);
   let routes: Routes = new Map();
   let routesOf = -1;
+  // Filled in the same turn as the event is accepted, so both are on disk or neither.
+  const outbox = createOutbox(options.store);
 
   const conclude = (link: EventLink, result: OutcomeResult, note: string, job?: Job) => {
     counts[result] = (counts[result] ?? 0) + 1;
     const about = job ? { reminderKey: job.route.reminderKey, templateId: job.route.templateId } : {};
     outcomes.push({ ...link, at: clock.now(), result, ...about, receivers: job?.message.to_openid_list.length ?? 0, note });
     if (outcomes.length > OUTCOMES_KEPT * 2) outcomes = outcomes.slice(-OUTCOMES_KEPT);
+    if (job) outbox.delete(keyOf(job));
   };
 
   const stampSent = (job: Job, note: string, reason?: DeliveryReason) =>
@@ -113,6 +121,14 @@ export function createReminders(options: {
       }
     },
   });
+
+  const offer = (job: Job) => {
+    const { link, route, message } = job;
+    const { application, reminderKey, templateId } = route;
+    outbox.put(keyOf(job), { link, appKey: application.appKey, reminderKey, templateId, message });
+    const limit = rules['iotCloud.reminderQueue'];
+    if (!queue.offer(job)) drop(job, `${limit} reminders wait already`, { code: 'queue-full', limit });
+  };
 
   const routesFor = (productId: string, eventId: string): readonly Route[] => {
     if (routesOf !== state.revision) {
@@ -207,9 +223,22 @@ export function createReminders(options: {
       }
       if (jobs.length === 0) return stop(...why);
       ledger.stamp(link, 'cloud', notes.length > 0 ? `not to everybody: ${countAlike(notes)}` : undefined, { people });
-      for (const job of jobs) {
-        const limit = rules['iotCloud.reminderQueue'];
-        if (!queue.offer(job)) drop(job, `${limit} reminders wait already`, { code: 'queue-full', limit });
+      for (const job of jobs) offer(job);
+    },
+    resume() {
+      for (const { link, appKey, reminderKey, templateId, message } of [...outbox.values()]) {
+        const application = state.applications.get(appKey);
+        if (!application) {
+          outbox.delete(outboxKey({ link, appKey, reminderKey }));
+          ledger.stamp(link, 'sent', `dropped: the application ${appKey} is gone`, { reason: { code: 'application-gone', appKey } });
+          continue;
+        }
+        const job: Job = { link, route: { application, reminderKey, templateId }, message };
+        if (reachedWechat(ledger.line(ledgerKey(link)), application.appid)) {
+          const note = 'WeChat had it before the platform went down; not sent again';
+          stampSent(job, note);
+          conclude(link, 'sent', note, job);
+        } else offer(job);
       }
     },
     outcomes: () => outcomes.slice(-OUTCOMES_KEPT),
@@ -231,6 +260,8 @@ export function createReminders(options: {
     },
   };
 }
+
+const keyOf = ({ link, route }: Job): string => outboxKey({ link, appKey: route.application.appKey, reminderKey: route.reminderKey });
 
 /** Why WeChat did not take it; undefined when it did. */
 function reasonOf({ errcode, errmsg }: { readonly errcode: number; readonly errmsg: string }): DeliveryReason | undefined {

@@ -1,0 +1,18 @@
+/** What the outside is told over HTTP is on disk first. */
+import { HEALTH_PATH } from './inspect/health.ts';
+import type { Store } from './store.ts';
+
+type Answer = (request: Request, env: object) => Response | Promise<Response>;
+
+/**
+ * The same handler, its answers held until the store has written what was put so far. While the store cannot write they wait;
+ * only the page that says why comes at once.
+ */
+export function settledAnswers(store: Store, answer: Answer): (request: Request, env: object) => Promise<Response> {
+  return async (request, env) => {
+    const response = await answer(request, env);
+    const writing = store.settled();
+    if (writing && new URL(request.url).pathname !== HEALTH_PATH) await writing;
+    return response;
+  };
+}
