@@ -5,6 +5,7 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { JSDOM } from 'jsdom';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { Hosts } from '../../../devices/index.ts';
 import { APPID, type ClientScene, LOCK_MODEL, openClientScene } from './client-scene.ts';
@@ -114,6 +115,25 @@ describe('node-easywechat, OpenPlatform', () => {
     expect(ticket.toObject()).toMatchObject({ errcode: 0, sn_ticket: expect.any(String) });
     const code = scene.platform.wechat.loginCode('me', APPID);
     expect(await miniApp.getUtils().code2Session(code)).toMatchObject({ openid: expect.any(String), session_key: expect.any(String) });
+  });
+
+  it('leads the administrator through the page behind its link, who comes back with the code', async () => {
+    await ticketArrived();
+    const link = new URL(await createPlatformApp().createPreAuthorizationUrl('https://platform.example.com/done?mine=1'));
+    const visit = async (url: string) => {
+      const answer = await fetch(url);
+      expect(answer.status).toBe(200);
+      return new JSDOM(await answer.text(), { url, runScripts: 'outside-only', pretendToBeVisual: true }).window;
+    };
+    const computer = await visit(scene.at(link.host) + link.pathname + link.search);
+    const phone = await visit(computer.document.querySelector<HTMLAnchorElement>('a[href*="bindcomponent"]')?.href ?? '');
+    const form = phone.document.querySelector('form') as HTMLFormElement;
+    const filled = new URLSearchParams([...new phone.FormData(form)].map(([name, value]) => [name, String(value)]));
+    const done = await fetch(form.action, { method: 'POST', body: filled, redirect: 'manual' });
+    const back = new URL(done.headers.get('location') ?? '');
+    expect([done.status, back.host, back.searchParams.get('mine')]).toEqual([303, 'platform.example.com', '1']);
+    const authorization = await createPlatformApp().getAuthorization(back.searchParams.get('auth_code'));
+    expect(authorization.getAppId()).toBe(APPID);
   });
 
   it('refreshes the token of the account', async () => {
