@@ -1,8 +1,9 @@
 /** How a camera lives: it sees, it turns, it can close its eyes. Thing model: facts/tencent-iot.md §7.2, §7.5. */
 import type { Behaviour, Outcome, Unit, Values } from '../define.ts';
-import { declined, memoryNumber, nothing, stateNumber } from '../outcome.ts';
+import { combine, declined, memoryNumber, nothing, stateNumber } from '../outcome.ts';
 import { p2pAddress, snapshot } from '../trait-behaviour.ts';
 import { videoModuleInitial } from '../traits.ts';
+import { CARD_MB, CARD_TURN_MS, CardState, cardMemory, cardTrigger, cardTurn, formatCard, recordClip } from './memory-card.ts';
 
 /** How much of the picture (percent) must change at sensitivity low, medium, high [P]. */
 const THRESHOLD = [60, 30, 10] as const;
@@ -20,12 +21,14 @@ const MOVES: { readonly [direction: number]: { readonly axis: 'pan' | 'tilt'; re
 /** Posts `eventId` unless the lens is covered or detection is off. */
 function detect(unit: Unit, eventId: string): Outcome {
   if (unit.state.privacy_mode === 1) return nothing('privacy mode is on: the lens is covered');
+  if (unit.state.sleep_mode === 1) return nothing('the camera is asleep');
   if (unit.state.motion_detection === 0) return nothing('motion detection is off');
-  return { events: [{ eventId, params: snapshot(unit) }] };
+  return combine(recordClip(unit), { events: [{ eventId, params: snapshot(unit) }] });
 }
 
 function move(unit: Unit, input: Values): Outcome {
   if (unit.state.privacy_mode === 1) return declined('privacy mode is on: the lens is parked', { result: 0 });
+  if (unit.state.sleep_mode === 1) return declined('the camera is asleep: the lens is parked', { result: 0 });
   const turn = MOVES[Number(input.direction)];
   if (!turn) return { output: { result: 1 } };
   const stop = STOPS[turn.axis];
@@ -43,12 +46,19 @@ export const cameraBehaviour: Behaviour = {
     motion_sensitivity: 1,
     night_vision: 2,
     privacy_mode: 0,
+    sleep_mode: 0,
+    record_mode: 1,
+    card_state: CardState.normal,
+    card_total_mb: CARD_MB,
+    card_free_mb: CARD_MB,
   },
-  memory: { pan: 0, tilt: 0 },
+  memory: { pan: 0, tilt: 0, ...cardMemory },
   canSee: true,
   start: (unit) => ({ changes: p2pAddress(unit, 'video') }),
-  actions: { ptz_move: move },
+  actions: { ptz_move: move, format_card: formatCard },
+  tick: { everyMs: CARD_TURN_MS, run: cardTurn },
   triggers: {
+    card: cardTrigger,
     motion: {
       name: { zh: '有人走过', en: 'something moves' },
       key: 'm',

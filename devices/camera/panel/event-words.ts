@@ -7,6 +7,7 @@ const WORDS: { readonly [eventId in keyof typeof cameraThingModel.events]: Event
   motion_detected: { title: '画面有动静', icon: 'motion', weight: 'notice' },
   person_detected: { title: '有人出现', icon: 'person', weight: 'notice' },
   picture_changed: { title: '画面发生变化', icon: 'picture', weight: 'info' },
+  card_fault: { title: '存储卡异常', detail: '请在摄像机上检查存储卡', icon: 'alert', weight: 'notice' },
 };
 
 /** By plain lookup, so that an event named `constructor` finds nothing. */
