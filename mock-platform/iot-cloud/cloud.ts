@@ -3,6 +3,7 @@ import type { Clock, Random } from '../../devices/index.ts';
 import type { Ledger } from '../ledger.ts';
 import type { AccountEnds } from './account-ends.ts';
 import type { ActionCalls } from './action-calls.ts';
+import type { CloudStorage } from './cloud-storage/cloud-storage.ts';
 import type { Refusals } from './refusals.ts';
 import type { Reminders } from './reminders/reminders.ts';
 import type { WechatClient } from './reminders/wechat-client.ts';
@@ -43,4 +44,5 @@ export interface Cloud {
   readonly reminders: Reminders;
   readonly wechat: WechatClient;
   readonly accountEnds: AccountEnds;
+  readonly storage: CloudStorage;
 }

@@ -182,6 +182,27 @@ export const iotCloudRules = defineRules({
     text: 'Alike events of one device within so many seconds make one reminder, the first; 0: every event makes one.',
     source: 'camlock: Tencent describes no merging [I]',
   },
+  'iotCloud.cloudStorageDays': {
+    default: 7,
+    text: 'Pictures and clips in cloud storage are kept so many days.',
+    source: 'tencent-iot.md §3.6 (_sys_cs_days): depends on the plan that was bought [I]',
+  },
+  'iotCloud.cloudFilesPerDevice': {
+    default: 200,
+    text: 'Newest pictures and clips kept per device.',
+    source: 'camlock: a cap against growth [I]',
+  },
+  'iotCloud.cloudPictureMaxKB': {
+    default: 1024,
+    text: 'Largest picture a device may store.',
+    source: 'camlock: Tencent names no figure [I]',
+  },
+  'iotCloud.cloudClipMaxKB': { default: 8192, text: 'Largest clip a device may store.', source: 'camlock: Tencent names no figure [I]' },
+  'iotCloud.cloudAddressSeconds': {
+    default: 3600,
+    text: 'How long an upload or thumbnail address of cloud storage is good.',
+    source: 'TC/1081/106040: its example is good for 3600 s [I]',
+  },
   'iotCloud.reminderLang': {
     default: 'zh_CN',
     values: ['zh_CN', 'en_US', 'zh_HK', 'zh_TW'],

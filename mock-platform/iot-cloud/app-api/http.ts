@@ -3,6 +3,7 @@ import { type Context, Hono } from 'hono';
 import { APP_API_PATH, AppApiErrors, Hosts, TOKEN_API_PATH } from '../../../devices/index.ts';
 import { limitBody, operationName } from '../../hosts.ts';
 import type { Cloud } from '../cloud.ts';
+import { cloudStorageRoutes } from '../cloud-storage/routes.ts';
 import { printable } from '../refusals.ts';
 import { ApiError, NotBuiltError } from './api-error.ts';
 import { runAppAction } from './app-token.ts';
@@ -20,6 +21,8 @@ export function createAppApi(cloud: Cloud): Hono {
   const headers = { 'access-control-allow-origin': '*', 'cache-control': 'no-store' };
   const json = (c: Context, status: 200 | 501, body: object) => c.json(body, status, headers);
 
+  // Before the limit: files have their own.
+  cloudStorageRoutes(app, cloud);
   limitBody(app, BODY_MAX, (message) => failure(cloud, '', 'InvalidParameterValue.PayloadOverLimit', message));
 
   const door = (run: Run) => async (c: Context) => {

@@ -3,6 +3,7 @@ import type { Cloud } from '../cloud.ts';
 import { findCaller } from './access.ts';
 import { actionActions } from './actions/action.ts';
 import { bindingActions } from './actions/binding.ts';
+import { cloudStorageActions } from './actions/cloud-storage.ts';
 import { dataActions } from './actions/data.ts';
 import { deviceActions } from './actions/device.ts';
 import { familyActions } from './actions/family.ts';
@@ -34,6 +35,7 @@ const handlers: Handlers = {
   ...sharingActions,
   ...wechatTicketActions,
   ...messageActions,
+  ...cloudStorageActions,
 };
 
 /** Names of the Actions this mock plays. */
