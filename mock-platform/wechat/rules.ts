@@ -125,6 +125,16 @@ export const wechatRules = defineRules({
   'wechat.mainPackageMaxKB': { default: 2048, text: 'Largest main package of an upload.', source: 'wechat.md §4.1 [M]' },
   'wechat.subPackageMaxKB': { default: 2048, text: 'Largest sub-package of an upload.', source: 'wechat.md §4.1 [M]' },
   'wechat.totalPackageMaxKB': { default: 30_720, text: 'Largest sum of all packages of an upload.', source: 'wechat.md §4.1 [M]' },
+  'wechat.uploadThroughCos': {
+    default: true,
+    text: 'getmulticosuploadinfo opens the way through COS; off: it refuses, and the client sends packages over 5 MiB directly.',
+    source: 'miniprogram-ci.md §1.6 [M]; when the real service refuses [I]',
+  },
+  'wechat.cosRefusesLate': {
+    default: false,
+    text: 'What is wrong in a package that came through COS is told by the asynchronous result, without a reason, not by the upload call.',
+    source: 'miniprogram-ci.md §1.6 [I]',
+  },
   ...codeLifeRules,
   'wechat.bigPreviewMaxKB': {
     default: 4096,

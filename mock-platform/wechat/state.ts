@@ -10,6 +10,7 @@ import type { PackageSummary } from './packages.ts';
 import type { OrdinaryTemplate } from './templates/ordinary-template.ts';
 import type { LibraryTitle, ServiceCategory } from './templates/template-library.ts';
 import { thirdPartyTables } from './third-party/rows.ts';
+import type { CosTaskRow } from './upload/cos/upload-tasks.ts';
 
 export interface MiniProgramRow {
   appid: string;
@@ -188,6 +189,8 @@ export function createWechatState(store: Store) {
     messages: store.table<InboxMessage>('wechat.messages'),
     /** `appid|slot|robot`; trial and formal have robot 0 in the key. */
     versions: store.table<VersionRow>('wechat.versions'),
+    /** Uploads through COS, by task id. */
+    cosTasks: store.table<CosTaskRow>('wechat.cosTasks'),
     randStrings: store.table<{ appid: string; expiresAt: number }>('wechat.randStrings'),
     /** `appid|userId|templateId`. */
     ordinaryAnswers: store.table<OrdinaryAnswerRow>('wechat.ordinaryAnswers'),

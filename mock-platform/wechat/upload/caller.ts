@@ -16,6 +16,18 @@ export function requireAllowedAddress(c: Context, miniProgram: MiniProgramRow): 
   if (miniProgram.uploadIpList && !miniProgram.uploadIpList.includes(address)) throw foreignIp(address);
 }
 
+const ROBOT_MAX = 30;
+
+/** Robots have numbers, in queries as text. */
+export function readRobot(robot: unknown): number {
+  const number = typeof robot === 'string' || typeof robot === 'number' ? Number(robot) : Number.NaN;
+  if (!Number.isInteger(number) || number < 1 || number > ROBOT_MAX) {
+    const got = typeof robot === 'string' ? JSON.stringify(robot.slice(0, 20)) : typeof robot;
+    throw new UploadRefusal(UPLOAD_CODE.unknown, `robot should be a whole number from 1 to ${ROBOT_MAX}, got ${got}`);
+  }
+  return number;
+}
+
 /** The JSON object of a call; -1 for anything else. */
 export async function readCall(c: Context): Promise<{ readonly [key: string]: unknown }> {
   try {

@@ -3,15 +3,14 @@ import { Hono } from 'hono';
 import { Hosts } from '../../../devices/index.ts';
 import { limitBody, refuseUnbuilt } from '../../hosts.ts';
 import type { WechatParts } from '../parts.ts';
+import { cosOperations } from './cos/cos-operations.ts';
 import { devSourceMapOperations } from './dev-source-map.ts';
 import { getAttrOperation } from './getattr.ts';
 import { getRandStrOperation } from './getrandstr.ts';
+import { PACKAGE_LIMITS } from './package-format.ts';
 import type { PackageShelf } from './package-shelf.ts';
 import { UPLOAD_CODE, UploadRefusal } from './refusals.ts';
 import { uploadOperations } from './upload-source.ts';
-
-/** All packages together may have 30 MB unpacked, with source maps beside them. */
-const UPLOAD_BODY_MAX = 64 * 1024 * 1024;
 
 const refusal = (message: string) => ({ errCode: UPLOAD_CODE.unknown, errMsg: message });
 
@@ -22,17 +21,15 @@ export function createUploadService(parts: WechatParts, shelf: PackageShelf, rep
     report(error);
     return c.json(refusal('camlock mock: internal error; the server log has the cause'), 500);
   });
-  limitBody(app, UPLOAD_BODY_MAX, refusal);
+  // All packages together may have 30 MB unpacked, with source maps beside them.
+  limitBody(app, PACKAGE_LIMITS.packedBytes, refusal);
   getRandStrOperation(app, parts);
   getAttrOperation(app, parts);
   uploadOperations(app, parts, shelf);
+  cosOperations(app, parts);
   devSourceMapOperations(app, parts, shelf);
   // An empty answer makes the client use its built-in list of file extensions.
   app.get('/wxa/ci/getwhiteextlist', (c) => c.json({ errCode: 0, errMsg: '', data: {} }));
-  // Refused on purpose: the client then sends packages over 5 MB directly (facts/miniprogram-ci.md §1.6).
-  app.post('/wxa/ci/getmulticosuploadinfo', (c) =>
-    c.json(refusal('camlock mock: uploads through COS are not built; send the package directly')),
-  );
   // Telemetry nobody waits for; its content is not kept.
   app.post('/wxa-dev-logic/clientreportv2', (c) => c.json({ errCode: 0, errMsg: '' }));
   refuseUnbuilt(app, Hosts.wechatCi, refusal);

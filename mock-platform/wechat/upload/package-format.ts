@@ -11,7 +11,7 @@ export class PackageFormatError extends Error {
 }
 
 /** Above every size WeChat accepts, source maps included, and far below what hurts this process. */
-export const PACKAGE_LIMITS = { unpackedBytes: 128 * 1024 * 1024, files: 20_000, nameBytes: 512 } as const;
+export const PACKAGE_LIMITS = { packedBytes: 64 * 1024 * 1024, unpackedBytes: 128 * 1024 * 1024, files: 20_000, nameBytes: 512 } as const;
 
 const HEADER_BYTES = 14;
 const COUNT_BYTES = 4;

@@ -3,7 +3,7 @@
  * through MSW (facts/miniprogram-ci.md §0, mechanisms 1 and 3).
  */
 import { fork } from 'node:child_process';
-import { createHash, generateKeyPairSync } from 'node:crypto';
+import { createHash, generateKeyPairSync, randomBytes } from 'node:crypto';
 import { readFileSync, writeFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { join } from 'node:path';
@@ -163,6 +163,52 @@ describe('through the TLS proxy', { timeout: 120_000 }, () => {
   });
 });
 
+describe('over 5 MiB, through COS', { timeout: 120_000 }, () => {
+  let large: ProjectOnDisk;
+  beforeAll(() => {
+    const roots = ['a', 'b', 'c'];
+    const page = { pages: ['index'] };
+    large = writeProject({
+      'app.json': JSON.stringify({
+        pages: ['pages/home/index', 'pages/event/index'],
+        subPackages: roots.map((root) => ({ root, ...page })),
+      }),
+      ...Object.fromEntries(
+        roots.flatMap((root) => [
+          [`${root}/index.js`, 'Page({});'],
+          [`${root}/index.json`, '{}'],
+          [`${root}/index.wxml`, '<view/>'],
+        ]),
+      ),
+    });
+    // What no compression makes smaller: 5.4 MiB in three sub-packages of 1.8 MiB.
+    for (const root of roots) writeFileSync(join(large.projectPath, root, 'picture.png'), randomBytes(1_890_000));
+  });
+  afterAll(() => large?.remove());
+
+  test('an upload goes in parts into the bucket and becomes a development version', async () => {
+    await start();
+    const outcome = await upload({ robot: 8 }, { projectPath: large.projectPath });
+    expect(outcome.error).toBeUndefined();
+    const [row] = platform.wechat.operator.versions(APPID);
+    expect(row).toMatchObject({ slot: 'development', robot: 8, clientVersion: '2.1.42' });
+    expect(outcome.result?.subPackageInfo).toEqual(row?.package.sizes);
+    const bytes = platform.wechat.packageBytes(row?.package.packageId as string) as Uint8Array;
+    expect(bytes.length).toBeGreaterThan(5 * 1024 * 1024);
+    // The signature went with the upload call: it is no part of what came through the bucket.
+    expect([...(platform.wechat.packageFiles(row?.package.packageId as string)?.keys() ?? [])]).not.toContain('ci.signature');
+  });
+
+  test('with the way closed the client sends the same package directly', async () => {
+    await start();
+    platform.rules.set('wechat.uploadThroughCos', false);
+    const outcome = await upload({ robot: 8 }, { projectPath: large.projectPath });
+    expect(outcome.error).toBeUndefined();
+    const [row] = platform.wechat.operator.versions(APPID);
+    expect([...(platform.wechat.packageFiles(row?.package.packageId as string)?.keys() ?? [])]).toContain('ci.signature');
+  });
+});
+
 describe('in process through MSW', { timeout: 120_000 }, () => {
   test('the same upload works against platform.handlers, with nothing listening', async () => {
     await start();
@@ -190,7 +236,7 @@ describe('in process through MSW', { timeout: 120_000 }, () => {
         desc: 'in process',
         robot: 30,
         setting: {},
-        // The unmodified client falls back to the direct way when COS is refused.
+        // The unmodified client falls back to the direct way: the package has less than 5 MiB.
         useCOS: true,
         onProgressUpdate() {},
       });

@@ -8,6 +8,8 @@ export class UploadRefusal extends Error {
   constructor(
     readonly errCode: number,
     message: string,
+    /** About what is in the package, not about who sends it and how. */
+    readonly ofPackage = false,
   ) {
     super(message);
   }

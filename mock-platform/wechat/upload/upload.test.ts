@@ -183,7 +183,7 @@ describe('refusals', () => {
     ['robot 31', { robot: '31' }, -1, /robot should be/],
     ['robot one', { robot: 'one' }, -1, /robot should be/],
     ['a plugin', { type: 'miniProgramPlugin' }, -1, /is not built/],
-    ['COS', { task_id: '1' }, -1, /COS are not built/],
+    ['a task nobody began', { task_id: '1' }, -1, /there is no task "1"/],
   ])('query: %s', async (_name, query, errCode, text) => {
     const w = world();
     expect(await send(w, await signedPackage(w), query)).toEqual({ errCode, errMsg: expect.stringMatching(text) });
