@@ -13,7 +13,7 @@ const STYLE = `
 body{margin:0;background:var(--surface);color:var(--text);font:16px/1.5 system-ui,"PingFang SC","Noto Sans CJK SC",Roboto,sans-serif}
 main{max-width:480px;margin:0 auto;padding:32px 16px 48px}main.wide{max-width:880px;padding-top:64px}
 h1{font-size:20px;line-height:1.2;font-weight:600;margin:0 0 8px}h2{font-size:14px;font-weight:600;margin:24px 0 8px;color:var(--quiet)}
-p{margin:0 0 12px}.quiet{color:var(--quiet);font-size:14px}
+p{margin:0 0 12px}a{color:var(--primary)}.quiet{color:var(--quiet);font-size:14px}
 .card{background:var(--raised);border-radius:16px;box-shadow:0 1px 8px rgba(16,24,40,.06);padding:24px}
 @media (prefers-color-scheme:dark){.card{box-shadow:none}}
 .pair{display:grid;grid-template-columns:minmax(0,1fr) 272px;gap:48px;padding:48px}@media (max-width:720px){.pair{grid-template-columns:1fr;padding:24px;gap:24px}}
@@ -22,11 +22,11 @@ p{margin:0 0 12px}.quiet{color:var(--quiet);font-size:14px}
 .rows>li+li{border-top:1px solid var(--line)}
 .rows label,.rows .row{display:flex;gap:12px;align-items:flex-start;padding:12px 16px;min-height:48px}
 .rows label:hover{background:var(--tint)}.rows input{width:20px;height:20px;margin:2px 0 0;accent-color:var(--primary);flex:none}
-.rows .off{opacity:.6}.rows small{display:block;color:var(--quiet);font-size:14px}
+.rows .off{color:var(--quiet)}.rows small{display:block;color:var(--quiet);font-size:14px}
 .card .rows{border:1px solid var(--line)}
 .people{display:flex;flex-wrap:wrap;gap:8px}.people a{padding:4px 12px;border-radius:999px;border:1px solid var(--line);color:var(--text);text-decoration:none;font-size:14px;background:var(--raised)}
 .people a[aria-current]{border-color:var(--primary);background:var(--tint);font-weight:600}
-button,.button{display:block;width:100%;margin-top:24px;padding:12px;border:0;border-radius:8px;background:var(--primary);color:var(--on);font:600 16px/24px inherit;font-family:inherit;text-align:center;text-decoration:none;cursor:pointer}
+button,.button{display:block;width:100%;margin-top:24px;padding:12px;border:0;border-radius:8px;background:var(--primary);color:var(--on);font:inherit;font-weight:600;text-align:center;text-decoration:none;cursor:pointer}
 button:disabled{opacity:.5;cursor:default}button:focus-visible,a:focus-visible,input:focus-visible{outline:2px solid var(--primary);outline-offset:2px}
 .mark{width:64px;height:64px;border-radius:50%;background:var(--tint);color:var(--primary);font-size:40px;line-height:64px;text-align:center;margin:0 auto 16px}
 .mark.bad{color:var(--danger)}.middle{text-align:center}.note{margin-top:24px;text-align:center;color:var(--quiet);font-size:12px}
@@ -35,7 +35,7 @@ button:disabled{opacity:.5;cursor:default}button:focus-visible,a:focus-visible,i
 function frame(title: string, body: Html, wide = false): Html {
   return html`<!doctype html>
 <html lang="zh-CN"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width,initial-scale=1">
-<title>${title}</title><style>${raw(STYLE)}</style></head><body><main class="${wide ? 'wide' : ''}">${body}
+<link rel="icon" href="data:,"><title>${title}</title><style>${raw(STYLE)}</style></head><body><main class="${wide ? 'wide' : ''}">${body}
 <p class="note">camlock 模拟的微信授权页，什么都不会发到外面</p></main></body></html>`;
 }
 
