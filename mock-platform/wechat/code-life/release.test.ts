@@ -45,6 +45,24 @@ describe('release', () => {
     expect(life.onPhone()).toEqual(['trial 2.0.0', 'formal 1.0.0']);
   });
 
+  test('code that was rejected and replaced is forgotten, code that waits for its release is not', async () => {
+    const life = await createCodeLife({ rules: { 'wechat.reviewer': 'waits' } });
+    const desk = life.world.client.console;
+    const trial = () =>
+      life.world.client.operator.versions(CUSTOMER_APPID).find(({ slot }) => slot === 'trial')?.package.packageId as string;
+    await life.submitted();
+    const first = trial();
+    desk.decide({ appid: CUSTOMER_APPID, decision: 'reject', reason: '改' });
+    await life.submitted(TWO, '2.0.0');
+    const second = trial();
+    expect([first, second].map((id) => life.world.client.packageBytes(id) !== undefined)).toEqual([false, true]);
+    desk.decide({ appid: CUSTOMER_APPID, decision: 'pass' });
+    await life.commit(undefined, {}, { user_version: '3.0.0' });
+    expect(life.world.client.packageBytes(second)).toBeDefined();
+    expect(await life.post('/wxa/release')).toMatchObject({ errcode: 0 });
+    expect(life.onPhone()).toEqual(['trial 3.0.0', 'formal 2.0.0']);
+  });
+
   test('getversioninfo before anything, and without a body', async () => {
     const life = await createCodeLife();
     expect(await life.post('/wxa/getversioninfo')).toEqual({ errcode: 0, errmsg: 'ok' });

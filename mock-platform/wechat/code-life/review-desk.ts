@@ -2,6 +2,7 @@
  * WeChat's reviewers: pending audits on the platform's clock. What is due is decided by the rule `wechat.reviewer` or waits
  * for a person (/__mock__/review). Everything is in the store: after a restart the timers start again.
  */
+import { forgetOldest } from '../../store-limit.ts';
 import { WechatError } from '../errors.ts';
 import type { WechatParts } from '../parts.ts';
 import type { MiniProgramRow, VersionRow } from '../state.ts';
@@ -16,6 +17,8 @@ import { type AuditRow, nextNumber } from './rows.ts';
 const FIRST_AUDIT_ID = 1_000_000_001;
 /** Longer waits are taken in steps: the machine's own timers end at 2^31 ms. */
 const STEP_MS = 86_400_000;
+/** Audits one platform keeps; the oldest leave first. */
+const AUDITS_MAX = 10_000;
 const PLAIN_REFUSAL = '小程序功能不完整或无法正常使用，请完善后重新提交审核';
 
 export interface ReviewDesk {
@@ -38,7 +41,7 @@ export interface ReviewDesk {
 export type DeskParts = Omit<WechatParts, 'reviews'>;
 
 export function createReviewDesk(parts: DeskParts): ReviewDesk {
-  const { clock, random, rules, state } = parts;
+  const { clock, random, rules, shelf, state } = parts;
   const timers = new Map<number, () => void>();
 
   const put = (row: AuditRow): AuditRow => {
@@ -46,6 +49,7 @@ export function createReviewDesk(parts: DeskParts): ReviewDesk {
     timers.get(row.auditId)?.();
     timers.delete(row.auditId);
     if (isPending(row)) arm(row);
+    else shelf.sweep(row.version.package.packageId);
     return row;
   };
   const arm = (row: AuditRow): void => {
@@ -85,6 +89,8 @@ export function createReviewDesk(parts: DeskParts): ReviewDesk {
       const now = clock.now();
       const auditId = nextNumber(state, 'audit', FIRST_AUDIT_ID);
       state.latestAudits.put(appid, auditId);
+      if (before) shelf.sweep(before.version.package.packageId);
+      forgetOldest(state.audits, AUDITS_MAX);
       return put({
         auditId,
         appid,

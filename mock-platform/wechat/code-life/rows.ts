@@ -3,6 +3,7 @@ import type { Store } from '../../store.ts';
 import type { PackageSummary } from '../packages.ts';
 import type { VersionRow } from '../state.ts';
 import type { CodeScan } from './code-scan.ts';
+import { AUDIT, isPending } from './review-states.ts';
 
 /** The newest upload of a development mini-program, as the platform's draft box shows it (facts/wechat.md §3.4). */
 export interface DraftRow {
@@ -177,7 +178,11 @@ export function nextNumber({ codeCounters }: Pick<CodeLifeTables, 'codeCounters'
 export function* keptPackages(tables: CodeLifeTables): Iterable<string> {
   for (const row of tables.codeTemplates.values()) yield row.package.packageId;
   for (const row of tables.commits.values()) yield row.package.packageId;
-  for (const row of tables.audits.values()) yield row.version.package.packageId;
+  for (const auditId of tables.latestAudits.values()) {
+    const row = tables.audits.get(String(auditId));
+    // What was rejected, withdrawn or released needs its code no more: the formal version has its own row.
+    if (row && (isPending(row) || (row.status === AUDIT.passed && !row.released))) yield row.version.package.packageId;
+  }
   for (const row of tables.releases.values()) for (const { version } of row.list) yield version.package.packageId;
   for (const row of tables.grayPlans.values()) yield row.version.package.packageId;
 }
