@@ -21,6 +21,7 @@ export const AppApiErrors = {
   'InvalidParameterValue.BindDeviceNotConnected': '设备近期未连接云端',
   'InvalidParameterValue.ModelPropertyNotExist': '物模型属性不存在',
   'InvalidParameterValue.ActionNilOrNotExist': '物模型行为不存在',
+  'InvalidParameterValue.MsgIDInvalid': '消息 ID 非法',
   'InvalidParameterValue.PayloadOverLimit': '数据超出长度限制',
   'InvalidParameter.ActionInputParamsInvalid': '行为输入参数错误',
   'FailedOperation.DeviceOffline': '设备不在线',

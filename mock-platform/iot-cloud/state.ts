@@ -50,6 +50,8 @@ export interface State {
   readonly bindTokens: Table<BindTokenRow>;
   readonly deviceSignatures: Table<DeviceSignatureRow>;
   readonly feedback: Table<FeedbackRow>;
+  /** Key: userId|MsgID; the time it was deleted. */
+  readonly deletedMessages: Table<{ readonly at: number }>;
   readonly reminderRules: Table<ReminderRuleRow>;
   setReminderRule(rule: ReminderRuleRow): void;
   /** False: there was none. */
@@ -149,6 +151,7 @@ export function createState(store: Store, rules: IotCloudRules): State {
     bindTokens: store.table<BindTokenRow>('iot.bindTokens'),
     deviceSignatures: store.table<DeviceSignatureRow>('iot.deviceSignatures'),
     feedback: store.table<FeedbackRow>('iot.feedback'),
+    deletedMessages: store.table('iot.deletedMessages'),
     reminderRules,
     setReminderRule(rule) {
       reminderRules.put(ruleKey(rule), rule);

@@ -13,6 +13,7 @@ describe('binding by provisioning token', () => {
     expect(Token).toMatch(/^v3_[A-Za-z0-9]{29}$/);
     expect(Data.Token).toBe(Token);
     expect(await me.call('AppGetDeviceBindTokenState', { Token })).toMatchObject({ State: 1 });
+    expect(await me.call('AppGetMultiDeviceBindTokenState', { Token })).toMatchObject({ Data: [] });
 
     const camera = await connectAs(fixture, CAMERA);
     expect(await camera.ask('service', { method: 'app_bind_token', params: { token: Token } })).toMatchObject({
@@ -20,6 +21,7 @@ describe('binding by provisioning token', () => {
       code: 0,
     });
     expect(await me.call('AppGetDeviceBindTokenState', { Token })).toMatchObject({ State: 2, ...named(CAMERA) });
+    expect(await me.call('AppGetMultiDeviceBindTokenState', { Token })).toMatchObject({ Data: [{ State: 2, ...named(CAMERA) }] });
     await me.call('AppTokenBindDeviceFamily', { Token, ...named(CAMERA), FamilyId: me.FamilyId, RoomId: '0' });
     await camera.hear('service', (message) => message.method === 'bind_device');
     expect(await me.call('AppGetFamilyDeviceList', { FamilyId: me.FamilyId, RoomId: '', Offset: 0, Limit: 50 })).toMatchObject({

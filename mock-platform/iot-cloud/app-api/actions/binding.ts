@@ -32,6 +32,12 @@ export const bindingActions: Handlers = {
     return row.productId === undefined ? { State: 1 } : { State: 2, ProductId: row.productId, DeviceName: row.deviceName };
   },
 
+  /** The newer plugins' form (npm wificonf-core 1.9.6, `newTokenVersion`): a list, empty while no device has reported the token [I]. */
+  AppGetMultiDeviceBindTokenState(cloud, caller, params) {
+    const { productId: ProductId, deviceName: DeviceName } = ownToken(cloud, caller, params);
+    return { Data: ProductId === undefined ? [] : [{ ProductId, DeviceName, State: 2 }] };
+  },
+
   AppTokenBindDeviceFamily(cloud, caller, params) {
     const place = placeOf(cloud, caller, params);
     const device = registeredDevice(cloud, caller, params);

@@ -1,12 +1,15 @@
-/** AppGetMessages and AppUserFeedBack (facts/tencent-iot.md §5.5). */
+/** AppGetMessages, AppDeleteMessage (TC/1081/40795) and AppUserFeedBack (facts/tencent-iot.md §5.5). */
 import { forgetOldest } from '../../../store-limit.ts';
 import type { Cloud } from '../../cloud.ts';
 import { fresh } from '../../fresh-id.ts';
 import { ApiError } from '../api-error.ts';
 import type { Handlers } from '../handler.ts';
-import { integerOr, textOr } from '../params.ts';
+import { integerOr, text, textOr } from '../params.ts';
 
 const FEEDBACK_MAX = 1000;
+const DAY_MS = 86_400_000;
+/** Deletions remembered at most, over all users. */
+const DELETED_MAX = 100_000;
 /** MsgType of a device alarm. */
 const DEVICE_ALARM = 101;
 
@@ -21,21 +24,7 @@ export const messageActions: Handlers = {
     const now = cloud.clock.now();
     if (category !== 1) return notices(cloud, user.userId, category, cursor, limit);
 
-    const owned = cloud.state
-      .familiesOf(user.userId)
-      .flatMap((family) => cloud.state.bindingsOf(family.familyId).map((binding) => ({ binding, family, since: binding.createdAt })));
-    const guest = cloud.state.shares.ofUser(user.userId).flatMap((share) => {
-      const binding = cloud.state.bindings.get(share.deviceId);
-      return binding ? [{ binding, family: { familyId: '', name: '' }, since: share.createdAt }] : [];
-    });
-    const alarms = [...owned, ...guest]
-      .flatMap(({ binding, family, since }) =>
-        cloud.state.events
-          .of(binding.deviceId, now)
-          // What happened before this family or guest had the device is not their business.
-          .filter((event) => event.type !== 'info' && event.receivedAt >= since)
-          .map((event) => ({ event, binding, family })),
-      )
+    const alarms = alarmsOf(cloud, user.userId, now)
       .filter(({ event }) => cursor === '' || event.seq < Number(cursor))
       .sort((a, b) => b.event.seq - a.event.seq);
     return {
@@ -65,6 +54,23 @@ export const messageActions: Handlers = {
     };
   },
 
+  /** Takes a message off the caller's own list; everybody else keeps theirs. */
+  AppDeleteMessage(cloud, { user }, params) {
+    const msgId = text(params, 'MsgID', 32);
+    const now = cloud.clock.now();
+    const seen = msgId.startsWith('n')
+      ? noticesOf(cloud, user.userId, now).some((notice) => `n${notice.seq}` === msgId)
+      : alarmsOf(cloud, user.userId, now).some(({ event }) => String(event.seq) === msgId);
+    if (!seen) throw new ApiError('InvalidParameterValue.MsgIDInvalid', 'it is none of your messages');
+    const { deletedMessages } = cloud.state;
+    // By then the message itself is gone.
+    const oldest = now - cloud.rules['iotCloud.eventDays'] * DAY_MS;
+    for (const [key, row] of [...deletedMessages.entries()]) if (row.at < oldest) deletedMessages.delete(key);
+    forgetOldest(deletedMessages, DELETED_MAX);
+    deletedMessages.put(`${user.userId}|${msgId}`, { at: now });
+    return { Data: 'OK' };
+  },
+
   AppUserFeedBack(cloud, { user }, params) {
     const description = textOr(params, 'Desc', '', 4000);
     if (description.trim() === '') throw new ApiError('ErrorRequiredParamNotFound', 'Desc');
@@ -85,13 +91,36 @@ export const messageActions: Handlers = {
   },
 };
 
+/** Alarms of the devices the user has, shared ones too, without those they have deleted. */
+function alarmsOf(cloud: Cloud, userId: string, now: number) {
+  const owned = cloud.state
+    .familiesOf(userId)
+    .flatMap((family) => cloud.state.bindingsOf(family.familyId).map((binding) => ({ binding, family, since: binding.createdAt })));
+  const guest = cloud.state.shares.ofUser(userId).flatMap((share) => {
+    const binding = cloud.state.bindings.get(share.deviceId);
+    return binding ? [{ binding, family: { familyId: '', name: '' }, since: share.createdAt }] : [];
+  });
+  return [...owned, ...guest].flatMap(({ binding, family, since }) =>
+    cloud.state.events
+      .of(binding.deviceId, now)
+      // What happened before this family or guest had the device is not their business.
+      .filter((event) => event.type !== 'info' && event.receivedAt >= since && !isDeleted(cloud, userId, String(event.seq)))
+      .map((event) => ({ event, binding, family })),
+  );
+}
+
+const noticesOf = (cloud: Cloud, userId: string, now: number) =>
+  cloud.state.notices.of(userId, now).filter((notice) => !isDeleted(cloud, userId, `n${notice.seq}`));
+
+const isDeleted = (cloud: Cloud, userId: string, msgId: string): boolean =>
+  cloud.state.deletedMessages.get(`${userId}|${msgId}`) !== undefined;
+
 const NOTICE_TITLES = { 204: '家庭邀请', 301: '设备分享' } as const;
 
 /** The app answers a notice with `Attachments.ShareToken`: AppJoinFamily for 204, AppBindUserShareDevice for 301. */
 function notices(cloud: Cloud, userId: string, category: number, cursor: string, limit: number): object {
   const before = cursor === '' ? Number.POSITIVE_INFINITY : Number(cursor.slice(1));
-  const all = cloud.state.notices
-    .of(userId, cloud.clock.now())
+  const all = noticesOf(cloud, userId, cloud.clock.now())
     .filter((notice) => Math.floor(notice.msgType / 100) === category && notice.seq < before)
     .reverse();
   return {

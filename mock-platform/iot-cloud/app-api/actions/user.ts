@@ -11,7 +11,7 @@ export const userActions: Handlers = {
     const nickName = textOr(params, 'NickName', user.nickName, 64);
     const avatar = textOr(params, 'Avatar', user.avatar, 512);
     cloud.state.users.put(user.userId, { ...user, nickName, avatar });
-    return {};
+    return { Data: 'OK' };
   },
 
   AppLogoutUser(cloud, caller) {
