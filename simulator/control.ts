@@ -3,6 +3,7 @@
  * Fetch-native; whoever opens a port hands requests in. Paths are the same with and without a leading `/simulator`.
  */
 
+import { type CrowdResult, forEach, parsePick, pickUnits } from './crowd.ts';
 import { describeUnit } from './describe.ts';
 import { SimulatorError } from './error.ts';
 import type { Fleet } from './fleet.ts';
@@ -40,8 +41,10 @@ async function route(fleet: Fleet, log: readonly LogLine[], request: Request): P
   const parts = pathParts(request);
   const [place, productId, deviceName, what, name] = parts;
   if (parts.length === 1 && place === 'log') return only(request, 'GET', () => json({ lines: log }));
+  const pick = () => pickUnits(fleet, parsePick(new URL(request.url).searchParams));
+  if (place === 'picked') return only(request, 'POST', async () => json({ results: await crowd(pick(), parts.slice(1), request) }));
   if (place !== 'devices' || parts.length > 5) throw unknown(parts);
-  if (parts.length === 1) return only(request, 'GET', () => json({ devices: fleet.units.map(describeUnit) }));
+  if (parts.length === 1) return only(request, 'GET', () => json({ devices: pick().map(describeUnit) }));
   const unit = productId && deviceName ? fleet.unit(productId, deviceName) : undefined;
   if (!unit) throw new SimulatorError(404, `no device ${[productId, deviceName].join('/').slice(0, 80)}`, 'GET /devices lists all of them');
   if (parts.length === 3) return only(request, 'GET', () => json(describeUnit(unit)));
@@ -68,6 +71,27 @@ async function route(fleet: Fleet, log: readonly LogLine[], request: Request): P
     default:
       throw unknown(parts);
   }
+}
+
+/** `POST /picked/…?tag=north`: the routes of one device, for all that fit. */
+async function crowd(units: readonly FleetUnit[], [what, name]: readonly string[], request: Request): Promise<CrowdResult[]> {
+  const body = await readJson(request);
+  if (units.length === 0) throw new SimulatorError(404, 'no device fits', 'GET /devices with the same query shows which do');
+  if (what === 'triggers' && name !== undefined) return forEach(units, (unit) => unit.trigger(name, body.input).note);
+  if (name === undefined && what === 'power-on') return forEach(units, async (unit) => (await unit.powerOn())?.reason);
+  if (name === undefined && what === 'power-off') {
+    return forEach(units, async (unit) => {
+      await unit.powerOff();
+      return undefined;
+    });
+  }
+  if (name === undefined && what === 'next-update') {
+    return forEach(units, (unit) => {
+      unit.planUpdate(body.result);
+      return undefined;
+    });
+  }
+  throw new SimulatorError(404, 'this cannot be done to many', 'use triggers/:trigger, power-on, power-off or next-update');
 }
 
 /** A browser names the page a call comes from: one from elsewhere may not ring doorbells here. */

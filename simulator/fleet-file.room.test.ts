@@ -105,3 +105,22 @@ it('tells a missing file, a folder and a unit that is there twice', async () => 
   const twice = 'pskSeed: a\nproducts:\n  - { productId: P, category: lock, count: 1 }\n  - { productId: P, category: lock, count: 1 }\n';
   await expect(loadFleetFile(write('fleet.yaml', twice))).rejects.toThrow('fleet.yaml:4:5 products[1]: P/lock-0001 is in the file twice');
 });
+
+describe('tags and firmware', () => {
+  it('of a product reach each of its units, those of a unit come on top', async () => {
+    const { devices } = await loadFleetFile(join(examples, 'two-cities.yaml'));
+    expect(devices.map(({ deviceName, tags, firmware }) => [deviceName, tags, firmware])).toEqual([
+      ...[1, 2, 3].map((number) => [`lock-north-000${number}`, ['north'], '1.0.0']),
+      ...[1, 2].map((number) => [`lock-south-000${number}`, ['south'], '1.1.0']),
+      ['cam-gate', ['south', 'gate'], '2.0.0-beta'],
+    ]);
+  });
+
+  it.each([
+    ['tags: [North]', 'fleet.yaml:6:16 products[0].devices[0].tags[0]: "North" is malformed; lower-case letters, digits and "-"'],
+    ['firmware: 1.0 beta', 'fleet.yaml:6:19 products[0].devices[0].firmware: "1.0 beta" is malformed; a version such as 1.0.0'],
+    ['firmware: 1.5', 'fleet.yaml:6:19 products[0].devices[0].firmware: 1.5 is not text (write it in quotes)'],
+  ])('%s is told with its place and a remedy', async (line, message) => {
+    await expect(loadFleetFile(write('fleet.yaml', fileWith(line)))).rejects.toThrow(message);
+  });
+});

@@ -103,12 +103,16 @@ async function unitsOf(
   const units: UnitOptions[] = [];
   const problems: FleetProblem[] = [];
   const seen = new Set<string>();
-  for (const [index, { productId, category, network, count, devices }] of fleet.products.entries()) {
+  for (const [
+    index,
+    { productId, category, network, count, devices, prefix = category, tags = [], firmware },
+  ] of fleet.products.entries()) {
     const named =
-      devices ?? Array.from({ length: count ?? 0 }, (_, number) => ({ deviceName: `${category}-${String(number + 1).padStart(4, '0')}` }));
+      devices ?? Array.from({ length: count ?? 0 }, (_, number) => ({ deviceName: `${prefix}-${String(number + 1).padStart(4, '0')}` }));
     for (const [number, device] of named.entries()) {
       const path: Path = devices ? ['products', index, 'devices', number] : ['products', index];
-      const { deviceName, name, pskFile, pskEnv }: { deviceName: string; name?: string; pskFile?: string; pskEnv?: string } = device;
+      const { deviceName, name, pskFile, pskEnv, ...own }: NonNullable<typeof devices>[number] = device;
+      const version = own.firmware ?? firmware;
       const id = toDeviceId({ productId, deviceName });
       if (seen.has(id)) problems.push(source.problem(path, `${id} is in the file twice; give every unit its own name`));
       seen.add(id);
@@ -117,7 +121,16 @@ async function unitsOf(
         problems.push(source.problem([...path, ...(pskFile ? ['pskFile'] : pskEnv ? ['pskEnv'] : [])], secret.failure));
         if (!devices) break;
       } else {
-        units.push({ productId, deviceName, category, network, psk: secret.psk, ...(name !== undefined && { name }) });
+        units.push({
+          productId,
+          deviceName,
+          category,
+          network,
+          psk: secret.psk,
+          tags: [...new Set([...tags, ...(own.tags ?? [])])],
+          ...(name !== undefined && { name }),
+          ...(version !== undefined && { firmware: version }),
+        });
       }
     }
   }

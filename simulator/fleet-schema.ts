@@ -11,10 +11,21 @@ const deviceName = z
   .regex(NAME, { error: 'letters, digits, "_" and "-" only' })
   .max(DEVICE_NAME_MAX, { error: `at most ${DEVICE_NAME_MAX} characters` });
 
+const tags = z
+  .array(z.string().regex(/^[a-z0-9][a-z0-9-]{0,39}$/, { error: 'lower-case letters, digits and "-", at most 40 characters' }))
+  .max(20)
+  .optional();
+const firmware = z
+  .string()
+  .regex(/^[\x21-\x7e]{1,64}$/, { error: 'a version such as 1.0.0, at most 64 printable characters' })
+  .optional();
+
 const explicitDevice = z
   .strictObject({
     deviceName: deviceName.describe('Name of the unit in the IoT cloud'),
     name: z.string().min(1).max(40).optional().describe('What people call it'),
+    tags: tags.describe('Words to pick it by while it runs, besides those of its product'),
+    firmware: firmware.describe('Firmware it runs; that of its product when left out'),
     pskFile: z.string().min(1).optional().describe('File with the device secret (base64), relative to this file'),
     pskEnv: z
       .string()
@@ -36,11 +47,17 @@ const product = z
       .enum(['ready', 'setup'])
       .default('ready')
       .describe('ready: connects by itself; setup: has no Wi-Fi until it read a provisioning QR'),
+    tags: tags.describe('Words to pick these units by while they run, such as a region'),
+    firmware: firmware.describe('Firmware these units run; 1.0.0 when left out'),
+    prefix: deviceName.optional().describe('Names of counted units begin with this; the category when left out'),
     count: z.int().min(1).max(MAX_COUNT).optional().describe('That many units, named <category>-0001 and so on'),
     devices: z.array(explicitDevice).min(1).max(MAX_COUNT).optional().describe('Units by name'),
   })
   .refine((given) => (given.count === undefined) !== (given.devices === undefined), {
     error: 'give either count (units by number) or devices (units by name)',
+  })
+  .refine((given) => given.prefix === undefined || given.devices === undefined, {
+    error: 'prefix belongs to count, units by name have their names',
   });
 
 export const fleetSchema = z

@@ -40,7 +40,7 @@ const connected = (lines: readonly { [key: string]: unknown }[]): unknown[] =>
   lines.filter(({ type }) => type === 'connected').map(({ productId, deviceName }) => `${productId}/${deviceName}`);
 
 describe('camlock simulate', { timeout: 30_000 }, () => {
-  it.each(['aurora', 'desk'])('brings every device of examples/fleets/%s.yaml that has a network online', async (name) => {
+  it.each(['aurora', 'desk', 'two-cities'])('brings every device of examples/fleets/%s.yaml that has a network online', async (name) => {
     const fleetFile = join(root, `examples/fleets/${name}.yaml`);
     const { devices } = await loadFleetFile(fleetFile);
     const { code, lines } = await simulated({ fleetFile });
