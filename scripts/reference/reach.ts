@@ -7,15 +7,26 @@ export function reachable(roots: readonly Node[]): Node[] {
   const seen = new Set<Node>(roots);
   const queue = [...roots];
   for (let node = queue.shift(); node; node = queue.shift()) {
-    for (const name of [...(Node.isIdentifier(node) ? [node] : []), ...node.getDescendantsOfKind(SyntaxKind.Identifier)]) {
-      for (const body of bodiesBehind(name)) {
-        if (seen.has(body)) continue;
-        seen.add(body);
-        queue.push(body);
-      }
+    for (const body of named(node)) {
+      if (seen.has(body)) continue;
+      seen.add(body);
+      queue.push(body);
     }
   }
   return [...seen];
+}
+
+/** Operations share most of what they run: each body is looked through once. */
+const known = new WeakMap<Node, readonly Node[]>();
+
+/** Bodies that one body names. */
+function named(node: Node): readonly Node[] {
+  const before = known.get(node);
+  if (before) return before;
+  const names = [...(Node.isIdentifier(node) ? [node] : []), ...node.getDescendantsOfKind(SyntaxKind.Identifier)];
+  const bodies = [...new Set(names.flatMap(bodiesBehind))];
+  known.set(node, bodies);
+  return bodies;
 }
 
 /** Functions and constants of this repository that a name stands for. */

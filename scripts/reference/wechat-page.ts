@@ -12,18 +12,21 @@ import { textTable } from './sources.ts';
 import { vocabularyOf } from './vocabulary.ts';
 
 const FOLDER = 'mock-platform/wechat/';
+/** Hosts with a section of their own above, and those of the other page. */
+const TOLD_ELSEWHERE: readonly string[] = [Hosts.wechatApi, Hosts.wechatCi, Hosts.iotApp, Hosts.iotGateway, Hosts.iotGatewayGuangzhou];
 
 export function wechatPage(platform: Platform, project: Project): string {
   const texts = textTable(project, `${FOLDER}errors.ts`, 'WechatErrors');
   const vocabulary = vocabularyOf(platform, (text) => texts.has(text) || /^98000\d\d$/.test(text));
   const api = sourcesOf(project, FOLDER, routesOf(platform, Hosts.wechatApi));
   const upload = sourcesOf(project, FOLDER, routesOf(platform, Hosts.wechatCi));
+  const others = Object.keys(platform.hosts).filter((host) => !TOLD_ELSEWHERE.includes(host));
   const textOf = (one: string) => texts.get(one) ?? '';
   const rules = platform.rules.list().filter(({ name }) => /^(wechat|phone)\./.test(name));
   return [
     GENERATED,
     '# WeChat: operations, errors, rules, checks',
-    `The mock plays ${code(Hosts.wechatApi)} and ${code(Hosts.wechatCi)}. Anything that is not on this page answers HTTP 501 with the name of the operation. ` +
+    `The mock plays ${[Hosts.wechatApi, Hosts.wechatCi, ...others].map(code).join(', ')}. Anything that is not on this page answers HTTP 501 with the name of the operation. ` +
       'Marks behind a source say how sure it is: [O] official, [M] copy of an official page, [C] official code, [P] practice, [2] second hand, [I] inferred, so a rule that can be switched (`POST /__mock__/rules`).',
     'Fields, errors and rules are those the code of an operation can reach; several checks may stand before the one you look for.',
     `## ${Hosts.wechatApi}`,
@@ -32,6 +35,10 @@ export function wechatPage(platform: Platform, project: Project): string {
     `## ${Hosts.wechatCi}`,
     'The upload service miniprogram-ci talks to. Refusals answer HTTP 200 with `errCode` and `errMsg`; the fields of a package are those of its app.json.',
     ...upload.map((route) => operation(route, vocabulary, () => '')),
+    ...others.flatMap((host) => [
+      `## ${host}`,
+      ...sourcesOf(project, FOLDER, routesOf(platform, host)).map((route) => operation(route, vocabulary, textOf)),
+    ]),
     '## Error codes',
     table(
       ['code', 'text'],

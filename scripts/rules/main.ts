@@ -1,5 +1,6 @@
 /**
- * `npm run test:rules [-- --rule TEXT] [-- --write]`: turns every rule of the table and expects exactly the tests in noticed.json
+ * `npm run test:rules [-- --rule TEXT …] [--new] [--write]`: turns every rule of the table (only those with TEXT in
+ * their name, only those not listed yet) and expects exactly the tests in noticed.json
  * to fail. Exit 1 for a rule nobody notices, for a test that fails without being listed, for a listed one that does not.
  */
 import { readFileSync, writeFileSync } from 'node:fs';
@@ -13,7 +14,13 @@ import { openTestBench } from './test-bench.ts';
 /** Rule → tests that fail when it is turned, `file > title`, sorted. */
 type Noticed = { readonly [rule: string]: readonly string[] };
 
-const { values } = parseArgs({ options: { rule: { type: 'string' }, write: { type: 'boolean', default: false } } });
+const { values } = parseArgs({
+  options: {
+    rule: { type: 'string', multiple: true, default: [''] },
+    write: { type: 'boolean', default: false },
+    new: { type: 'boolean', default: false },
+  },
+});
 const file = join(root, 'scripts/rules/noticed.json');
 const listed = JSON.parse(readFileSync(file, 'utf8')) as Noticed;
 const say = (line: string): void => void process.stdout.write(`${line}\n`);
@@ -21,9 +28,11 @@ const say = (line: string): void => void process.stdout.write(`${line}\n`);
 const platform = await createPlatform();
 const table = platform.rules.list().map((rule) => ({ ...rule }));
 await platform.close();
-const rules = table.filter(({ name }) => name.includes(values.rule ?? ''));
+const rules = table.filter(({ name }) => values.rule.some((text) => name.includes(text)) && !(values.new && name in listed));
 if (rules.length === 0) {
-  process.stderr.write(`no rule has ${JSON.stringify(values.rule)} in its name; GET /__mock__/rules lists them\n`);
+  process.stderr.write(
+    `no rule has ${values.rule.join(' or ')} in its name, or all that have are listed; GET /__mock__/rules lists them\n`,
+  );
   process.exit(2);
 }
 
@@ -50,16 +59,19 @@ for (const rule of rules) {
   const before = new Set(listed[rule.name] ?? []);
   for (const test of tests) if (!before.has(test)) problems.push(`${rule.name}: not listed, and fails: ${test}`);
   for (const test of before) if (!failing.has(test) && !broken.has(test)) problems.push(`${rule.name}: listed, and does not fail: ${test}`);
+  if (values.write) write();
 }
 await bench.close();
 
-if (values.write) {
-  const known = new Set(table.map(({ name }) => name));
-  const merged = Object.entries({ ...listed, ...found }).filter(([name]) => known.has(name));
-  writeFileSync(file, `${JSON.stringify(Object.fromEntries(merged.sort(([left], [right]) => (left < right ? -1 : 1))), null, 2)}\n`);
-}
 const silent = Object.values(found).filter((tests) => tests.length === 0).length;
 say(`${rules.length - silent} of ${rules.length} rules noticed (${seconds()})`);
 const fatal = values.write ? problems.filter((problem) => problem.endsWith('no test notices')) : problems;
 if (fatal.length > 0) process.stderr.write(`${fatal.join('\n')}\n`);
 process.exitCode = fatal.length > 0 ? 1 : 0;
+
+/** What is known by now, so that a run that is stopped keeps what it learned. */
+function write(): void {
+  const known = new Set(table.map(({ name }) => name));
+  const merged = Object.entries({ ...listed, ...found }).filter(([name]) => known.has(name));
+  writeFileSync(file, `${JSON.stringify(Object.fromEntries(merged.sort(([left], [right]) => (left < right ? -1 : 1))), null, 2)}\n`);
+}
