@@ -26,7 +26,7 @@ export default defineConfig({
         test: {
           name: 'unit',
           include: ['**/*.test.ts'],
-          exclude: ['**/*.room.test.ts', '**/*.story.test.ts', '**/node_modules/**', 'build/**'],
+          exclude: ['**/*.room.test.ts', '**/*.story.test.ts', '**/*.cluster.test.ts', '**/node_modules/**', 'build/**'],
         },
       },
       { test: { name: 'room', include: ['**/*.room.test.ts'], exclude: ['**/node_modules/**', 'build/**'], testTimeout: 30_000 } },

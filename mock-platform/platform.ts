@@ -231,7 +231,7 @@ export async function createPlatform(options: PlatformOptions = {}): Promise<Pla
       await (await phone)?.close?.();
       await iotCloud.close();
       wechat.close();
-      store.close();
+      await store.close();
     },
   };
 

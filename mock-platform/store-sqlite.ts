@@ -30,6 +30,7 @@ const RETRY_MS = 500;
 export interface SqliteStore extends Store {
   /** Writes what is pending now. */
   flush(): void;
+  close(): void;
 }
 
 /** `clock` paces the writing behind (the machine's own by default: a disk does not wait for a manual clock). */

@@ -33,6 +33,6 @@ export interface Store {
   readonly trouble: string | undefined;
   /** Empties everything. */
   reset(): void;
-  /** Writes what is pending and frees the file. */
-  close(): void;
+  /** Writes what is pending and frees file or connection. */
+  close(): void | Promise<void>;
 }

@@ -1,5 +1,31 @@
 import type { Command } from 'commander';
+import { Failure } from '../failure.ts';
 import { createOutput, untilStopped, wholeNumber } from './output.ts';
+
+interface PlatformFlags {
+  readonly port: number;
+  readonly mqttPort: number;
+  readonly address: string;
+  readonly state: string;
+  readonly database?: string | true;
+  readonly memory?: true;
+  readonly brand?: string;
+  readonly json?: true;
+}
+
+/** Undefined: not asked for. The URL is never shown: it holds a password. */
+function databaseOf({ database, memory }: PlatformFlags): string | undefined {
+  if (database === undefined) return undefined;
+  if (memory) {
+    throw new Failure('two-stores', '--memory and --database were both given', { fix: 'use one of them', exitCode: 2 });
+  }
+  const url = database === true ? (process.env.DATABASE_URL ?? '') : database;
+  if (/^postgres(ql)?:\/\/./.test(url)) return url;
+  throw new Failure('no-database-url', `--database has no PostgreSQL URL ${database === true ? 'in DATABASE_URL' : 'after it'}`, {
+    fix: 'give postgres://user:password@host:port/name, best in DATABASE_URL: arguments are seen by everybody on the machine',
+    exitCode: 2,
+  });
+}
 
 /** `camlock platform`: the other side of the wire, for a person or for other programs. */
 export function registerPlatform(program: Command): void {
@@ -10,47 +36,48 @@ export function registerPlatform(program: Command): void {
     .option('--mqtt-port <n>', 'MQTT port (0: any free one)', wholeNumber('--mqtt-port', 0, 65535), 1883)
     .option('--address <ip>', 'listen on this address; away from loopback /__mock__ and /phone ask for a key', '127.0.0.1')
     .option('--state <file>', 'keep state in this SQLite file', '.camlock/platform.db')
+    .option('--database [url]', 'keep state in PostgreSQL, by default the one of DATABASE_URL; a second process on it stands by')
     .option('--memory', 'keep nothing')
     .option('--brand <file>', 'enter what this brand needs in both consoles')
     .option('--json', 'print one JSON value when it listens')
     .addHelpText(
       'after',
-      '\nExamples:\n  camlock platform\n  camlock platform --brand examples/brands/aurora/brand.yaml\n  camlock platform --port 0 --mqtt-port 0 --memory --json\n  camlock platform --address 0.0.0.0',
+      '\nExamples:\n  camlock platform\n  camlock platform --brand examples/brands/aurora/brand.yaml\n  camlock platform --port 0 --mqtt-port 0 --memory --json\n  camlock platform --address 0.0.0.0\n  DATABASE_URL=postgres://camlock@db/camlock camlock platform --database',
     )
-    .action(
-      async (options: { port: number; mqttPort: number; address: string; state: string; memory?: true; brand?: string; json?: true }) => {
-        const output = createOutput(options.json === true);
-        const [{ openPlatform }, { addressLines }, { keepInspectionKey }] = await Promise.all([
-          import('../platform/open.ts'),
-          import('../platform/doors.ts'),
-          import('../platform/secrets.ts'),
-        ]);
-        const away = options.address === '127.0.0.1' ? undefined : keepInspectionKey('.camlock');
-        const { platform, addresses, close } = await openPlatform({
-          port: options.port,
-          mqttPort: options.mqttPort,
-          address: options.address,
-          ...(away ? { platform: { inspectionKey: away.key } } : {}),
-          ...(options.memory ? {} : { stateFile: options.state }),
+    .action(async (options: PlatformFlags) => {
+      const output = createOutput(options.json === true);
+      const databaseUrl = databaseOf(options);
+      const [{ openPlatform }, { addressLines }, { keepInspectionKey }] = await Promise.all([
+        import('../platform/open.ts'),
+        import('../platform/doors.ts'),
+        import('../platform/secrets.ts'),
+      ]);
+      const away = options.address === '127.0.0.1' ? undefined : keepInspectionKey('.camlock');
+      const { platform, addresses, close } = await openPlatform({
+        port: options.port,
+        mqttPort: options.mqttPort,
+        address: options.address,
+        ...(away ? { platform: { inspectionKey: away.key } } : {}),
+        ...(options.memory ? {} : { stateFile: options.state }),
+        ...(databaseUrl ? { databaseUrl, onStandby: () => output.say('another process owns this state: standing by until it ends') } : {}),
+      });
+      let keyFile: string | undefined;
+      if (options.brand) {
+        const { seedBrand } = await import('../platform/seed-brand.ts');
+        keyFile = await seedBrand(platform, options.brand).catch(async (error: unknown) => {
+          await close();
+          throw error;
         });
-        let keyFile: string | undefined;
-        if (options.brand) {
-          const { seedBrand } = await import('../platform/seed-brand.ts');
-          keyFile = await seedBrand(platform, options.brand).catch(async (error: unknown) => {
-            await close();
-            throw error;
-          });
-        }
-        // Before the addresses are told: whoever reads them may stop it at once.
-        const stopped = untilStopped();
-        output.say(`mock platform listens on ${addresses.http}`);
-        for (const line of addressLines(addresses)) output.say(line);
-        if (keyFile) output.say(`  upload key  ${keyFile}`);
-        if (away) output.say(`  inspection asks for the key in ${away.file}: header x-camlock-key, or open a page once with ?key=…`);
-        output.say('Ctrl-C ends it.');
-        output.result({ ok: true, ...addresses, ...(keyFile ? { keyFile } : {}), ...(away ? { inspectionKeyFile: away.file } : {}) });
-        await stopped;
-        await close();
-      },
-    );
+      }
+      // Before the addresses are told: whoever reads them may stop it at once.
+      const stopped = untilStopped();
+      output.say(`mock platform listens on ${addresses.http}`);
+      for (const line of addressLines(addresses)) output.say(line);
+      if (keyFile) output.say(`  upload key  ${keyFile}`);
+      if (away) output.say(`  inspection asks for the key in ${away.file}: header x-camlock-key, or open a page once with ?key=…`);
+      output.say('Ctrl-C ends it.');
+      output.result({ ok: true, ...addresses, ...(keyFile ? { keyFile } : {}), ...(away ? { inspectionKeyFile: away.file } : {}) });
+      await stopped;
+      await close();
+    });
 }

@@ -17,6 +17,10 @@ export interface OpenOptions {
   readonly fallBack?: boolean;
   /** SQLite file; absent: memory. */
   readonly stateFile?: string;
+  /** `postgres://…`, instead of a file. */
+  readonly databaseUrl?: string;
+  /** Told once when another process owns the database's state and this one waits for it to end. */
+  readonly onStandby?: () => void;
   /** Folder for the CA certificate. Default `.camlock`. */
   readonly folder?: string;
   readonly platform?: Omit<PlatformOptions, 'store'>;
@@ -28,6 +32,11 @@ export interface OpenPlatform {
   close(): Promise<void>;
 }
 
+function storeOf({ databaseUrl, stateFile, onStandby }: OpenOptions): NonNullable<PlatformOptions['store']> {
+  if (databaseUrl) return { databaseUrl, ...(onStandby ? { onStandby } : {}) };
+  return stateFile ? { file: resolve(stateFile) } : 'memory';
+}
+
 /** Throws {@link Failure} when a port is taken or the state cannot be opened. */
 export async function openPlatform(options: OpenOptions): Promise<OpenPlatform> {
   const folder = resolve(options.folder ?? '.camlock');
@@ -37,11 +46,13 @@ export async function openPlatform(options: OpenOptions): Promise<OpenPlatform> 
     platform = await createPlatform({
       ...options.platform,
       phone: { ...(prebuiltPhone ? { prebuilt: prebuiltPhone } : {}), ...options.platform?.phone },
-      store: options.stateFile ? { file: resolve(options.stateFile) } : 'memory',
+      store: storeOf(options),
     });
   } catch (error) {
     throw new Failure('platform-state-unusable', `the platform's state could not be opened: ${messageOf(error)}`, {
-      fix: `remove ${options.stateFile}, or run without it: camlock platform --memory`,
+      fix: options.databaseUrl
+        ? 'check the URL and that PostgreSQL runs, or keep the state in a file: leave --database out'
+        : `remove ${options.stateFile}, or run without it: camlock platform --memory`,
     });
   }
   try {

@@ -19,7 +19,8 @@ function scene() {
     async written() {
       writing?.resolve();
       writing = undefined;
-      await new Promise((resolve) => setImmediate(resolve));
+      // Promises upon promises: a few turns of the microtask queue.
+      for (let turn = 0; turn < 20; turn++) await Promise.resolve();
     },
   };
 }
