@@ -146,6 +146,20 @@ describe('through the TLS proxy', { timeout: 120_000 }, () => {
     expect(error?.message).toContain('"errCode":-10008,"errMsg":"invalid ip: 127.0.0.1, reference: https://developers.weixin.qq.com');
   });
 
+  test('66: a main package over 2 MB is refused as 20003 around 80051, which the client itself does not look at', async () => {
+    await start();
+    const heavy = writeProject();
+    try {
+      writeFileSync(join(heavy.projectPath, 'picture.png'), randomBytes(2_200_000));
+      const { error } = await upload({}, { projectPath: heavy.projectPath });
+      expect(error?.code).toBe(20003);
+      expect(error?.message).toMatch(/"errCode":80051,"errMsg":"main package source size 21\d\dKB exceed max limit 2MB"/);
+      expect(platform.wechat.operator.versions()).toEqual([]);
+    } finally {
+      heavy.remove();
+    }
+  });
+
   test('an unknown appid fails before anything is sent', async () => {
     await start();
     const { error } = await upload({}, { appid: 'wx9999999999999999' });

@@ -57,6 +57,17 @@ describe('upload', () => {
     expect(w.client.packageBytes(trial.package.packageId)).toBeDefined();
   });
 
+  test('thirty robots have a development version each, the newest of every robot is listed', async () => {
+    const w = world();
+    for (let robot = 1; robot <= 30; robot++) await send(w, await signedPackage(w), { robot: `${robot}`, version: `1.0.${robot}` });
+    w.clock.advance(1);
+    await send(w, await signedPackage(w), { robot: '17', version: '2.0.0' });
+    const listed = w.client.operator.versions(APPID).map((row) => [row.robot, row.version]);
+    expect(listed).toHaveLength(30);
+    expect(listed.at(-1)).toEqual([17, '2.0.0']);
+    expect(Object.fromEntries(listed)).toMatchObject({ 1: '1.0.1', 16: '1.0.16', 30: '1.0.30' });
+  });
+
   test('selecting a robot without a version says which robots have one', async () => {
     const w = world();
     expect(() => w.client.operator.selectAsTrial({ appid: APPID, robot: 2 })).toThrow(/nothing was uploaded yet/);
