@@ -5,7 +5,7 @@ import { DEFAULT_BODY_MAX, limitBody, refuseUnbuilt } from '../../hosts.ts';
 import { CODE_LIFE_OPERATIONS, uploadMediaOperation } from '../code-life/operations/index.ts';
 import { errorResponse, makeRid, mockRefusal, WechatError } from '../errors.ts';
 import type { WechatParts } from '../parts.ts';
-import { checkAuthorizerCaller } from '../third-party/component-caller.ts';
+import { checkPlatformAddress } from '../third-party/component-caller.ts';
 import { THIRD_PARTY_OPERATIONS } from '../third-party/index.ts';
 import { checkSessionOperation } from './checksession.ts';
 import { deviceSubscribeSendOperation } from './device-subscribe-send.ts';
@@ -85,7 +85,7 @@ export function createWechatApi(parts: WechatParts, report: (error: unknown) => 
   });
   app.use('*', (c, next) => {
     ridLog.arrived(c);
-    checkAuthorizerCaller(parts, c);
+    checkPlatformAddress(parts, c);
     return next();
   });
   uploadMediaOperation(app, parts);

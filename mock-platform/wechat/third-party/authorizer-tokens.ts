@@ -87,12 +87,3 @@ export function requireAuthorizerCall(
   checkAuthorizerToken(parts, row, permissionSet);
   return { miniProgram, component: state.components.get(row.componentAppid as string) as ComponentRow };
 }
-
-/** {@link requireAuthorizerCall} where only the mini-program matters. */
-export function requireAuthorizerToken(
-  parts: WechatParts,
-  token: string | undefined,
-  permissionSet?: number | readonly number[],
-): MiniProgramRow {
-  return requireAuthorizerCall(parts, token, permissionSet).miniProgram;
-}

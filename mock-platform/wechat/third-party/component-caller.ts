@@ -27,7 +27,6 @@ export function requireComponentSecret({ state }: WechatParts, appid: unknown, s
 /** A call a platform makes for itself: token, address, body, and the platform the body names. */
 export async function componentCall(parts: WechatParts, c: Context): Promise<{ component: ComponentRow; body: JsonObject }> {
   const component = requireComponentToken(parts, componentTokenOf(c));
-  requireCaller(c, component);
   const body = await readJsonObject(c);
   requireSameComponent(component, body.component_appid);
   return { component, body };
@@ -44,10 +43,11 @@ export async function authorizerCall(
   return { component, authorization: requireAuthorization(parts, component.appid, appid), body };
 }
 
-/** Calls with an account's token come from the platform's addresses too (§3.3 "every call"). Throws 61004. */
-export function checkAuthorizerCaller({ state }: WechatParts, c: Context): void {
+/** Whichever token of a platform a call carries, it comes from the platform's addresses (§3.3 "every call"). Throws 61004. */
+export function checkPlatformAddress({ state }: WechatParts, c: Context): void {
   if (state.components.size === 0) return;
-  const componentAppid = state.tokens.get(c.req.query('access_token') ?? '')?.componentAppid;
+  const token = componentTokenOf(c) ?? '';
+  const componentAppid = (state.tokens.get(token) ?? state.componentTokens.get(token))?.componentAppid;
   const component = componentAppid === undefined ? undefined : state.components.get(componentAppid);
   if (component) requireCaller(c, component);
 }

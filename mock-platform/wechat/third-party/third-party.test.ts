@@ -71,9 +71,11 @@ describe('component_access_token', () => {
     world.room.seed({ miniPrograms: [], thirdPartyPlatforms: [platformSeed({ ipList: ['10.0.0.1'] })] });
     expect((await ask(world, { component_verify_ticket: 'any' })).body).toMatchObject({ errcode: 61004 });
     expect((await call('api_create_preauthcode', {}, component)).body).toMatchObject({ errcode: 61004 });
-    expect((await world.post('/wxa/getsnticket', { sn: SN, model_id: MODEL }, { access_token: token })).body).toMatchObject({
-      errcode: 61004,
-    });
+    const calls = [
+      await world.post('/wxa/getsnticket', { sn: SN, model_id: MODEL }, { access_token: token }),
+      await world.get('/wxa/gettemplatelist', { access_token: component }),
+    ];
+    for (const { body } of calls) expect(body).toMatchObject({ errcode: 61004 });
   });
 
   test('43: a caller outside the address list of the mini-program', async () => {

@@ -5,7 +5,6 @@ import { redeemLoginCode } from '../../api/jscode2session.ts';
 import { WechatError } from '../../errors.ts';
 import type { WechatParts } from '../../parts.ts';
 import { requireAuthorization } from '../authorizer-tokens.ts';
-import { requireCaller } from '../component-caller.ts';
 import { requireComponentToken, requireSameComponent } from '../component-tokens.ts';
 
 const PATH = '/sns/component/jscode2session';
@@ -15,7 +14,6 @@ export function componentJscode2sessionOperation(app: Hono, parts: WechatParts):
     const { appid, js_code, grant_type, component_appid, component_access_token } = c.req.query();
     if (!component_access_token) throw new WechatError(41021, '', true);
     const component = requireComponentToken(parts, component_access_token);
-    requireCaller(c, component);
     requireSameComponent(component, component_appid);
     const miniProgram = requireAppid(parts, appid, true);
     requireAuthorization(parts, component.appid, miniProgram.appid);
