@@ -60,6 +60,32 @@ test('what was written behind is there for somebody else without close', () => {
   expect(clock.pending).toBe(0);
 });
 
+test('a file that cannot be written is trouble: nothing settles until it can, and then nothing is missing', async () => {
+  const clock = createManualClock();
+  const store = openSqliteStore(file, clock);
+  const { default: Database } = await import('libsql');
+  const other = new Database(file);
+  other.exec('BEGIN IMMEDIATE');
+  store.table<number>('a').put('x', 1);
+  let settled = false;
+  const waiting = store.settled()?.then(() => {
+    settled = true;
+  });
+  clock.advance(0);
+  expect(store.trouble).toMatch(/cannot write the state to .*state\.db/);
+  await Promise.resolve();
+  expect(settled).toBe(false);
+  other.exec('ROLLBACK');
+  other.close();
+  clock.advance(500);
+  await waiting;
+  expect([settled, store.trouble, store.settled()]).toEqual([true, undefined, undefined]);
+  store.close();
+  const after = openSqliteStore(file);
+  expect(after.table('a').get('x')).toBe(1);
+  after.close();
+});
+
 test('the file is readable by its owner only: it holds secrets', () => {
   openSqliteStore(file).close();
   expect(statSync(file).mode & 0o777).toBe(0o600);
