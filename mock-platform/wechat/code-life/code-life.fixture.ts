@@ -107,3 +107,15 @@ export async function createCodeLife(options: CodeLifeOptions = {}) {
   };
   return life;
 }
+
+/** A page that asks for the location. */
+export const CALLS_LOCATION = appFiles({}, { 'pages/home/index.js': 'Page({onLoad(){wx.getLocation({})}})' });
+
+/** A world whose customer has committed code and whose scan is over. */
+export async function committed(options: CodeLifeOptions = {}, files: Files = appFiles(), ext: object = {}) {
+  const life = await createCodeLife(options);
+  const answer = await life.commit(files, ext);
+  if (answer.errcode !== 0) throw new Error(String(answer.errmsg));
+  life.world.clock.advance(61_000);
+  return life;
+}
