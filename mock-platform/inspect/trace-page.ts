@@ -30,7 +30,7 @@ ${tableCard(
   trace.hops.map((hop) => [
     HOP_NAMES[hop.hop],
     html`${said(MARKS[hop.result], hop.words, hop.result === 'stopped')}${hop.note === undefined ? '' : html`<code>${hop.note}</code>`}`,
-    html`${hop.afterMs} ms<br>${when(hop.at)}`,
+    html`${hop.afterMs} ms`,
   ]),
   '还没有经过任何一步。',
 )}`,

@@ -1,7 +1,4 @@
-/**
- * What an app sees of cloud storage (TC/1081/80183, 106039–106043; facts/tencent-iot.md §5.5). Times in seconds, days in
- * China's. IotVideoDescribeCloudStorageStreamData is not played: the format of a picture stream is not published.
- */
+/** Cloud storage as an app sees it (TC/1081/80183, 106039–106043). StreamData is not played: no picture stream's format is published. */
 import type { Cloud } from '../../cloud.ts';
 import { type CloudFileRow, FILE_TYPES } from '../../cloud-storage/cloud-files.ts';
 import { since } from '../../cloud-storage/cloud-storage.ts';
@@ -12,7 +9,8 @@ import { type Handlers, seconds } from '../handler.ts';
 import { integerOr, type Params, text, textOr } from '../params.ts';
 
 const DAY_SECONDS = 86_400;
-const FARTHEST = 10 ** 11;
+/** Seconds since 1970. */
+const FARTHEST = 100_000_000_000;
 /** "Size" has no published maximum [I]. */
 const PAGE_MAX = 100;
 const ADDRESS_MAX = 1024;
