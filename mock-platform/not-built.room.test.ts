@@ -8,6 +8,7 @@ import { APP_API_PATH, Hosts, TOKEN_API_PATH, WEBSOCKET_PATHS } from '../devices
 import { createPlatform, type Platform, type TlsProxy } from './index.ts';
 import { platformSeed } from './platform.fixture.ts';
 import { requestThroughTunnel, type TunnelAnswer } from './tunnel.fixture.ts';
+import { PACKAGE_HOST } from './wechat/upload/cos/package-bucket.ts';
 
 /** Operations that exist and are not played here, beside names nobody has. */
 const UNBUILT: { readonly [host: string]: readonly string[] } = {
@@ -32,6 +33,18 @@ const UNBUILT: { readonly [host: string]: readonly string[] } = {
     '/wxa/ci/getcloudtoken',
     '/wxa-dev-logic/other',
     '/wxa/getsnticket',
+    '/constructor',
+    '/__proto__',
+  ],
+  [PACKAGE_HOST]: [
+    '/',
+    '/package-of-nobody',
+    '/a/b',
+    '/package.zip',
+    '/index.html',
+    '/cgi-bin/token',
+    '/wxa/ci/upload',
+    '/camlock',
     '/constructor',
     '/__proto__',
   ],

@@ -5,7 +5,7 @@
 import { createHash } from 'node:crypto';
 import { type Context, Hono } from 'hono';
 import { randomText, sameText } from '../../../../devices/index.ts';
-import { limitBody } from '../../../hosts.ts';
+import { limitBody, operationName } from '../../../hosts.ts';
 import type { WechatParts } from '../../parts.ts';
 import { type CosAction, PACKAGE_BUCKET, PACKAGE_HOST } from './package-bucket.ts';
 import { type CosTaskRow, dropParts, partKey, storedSizeOf } from './upload-tasks.ts';
@@ -46,6 +46,12 @@ export function createPackageStore(parts: WechatParts, report: (error: unknown) 
   });
   limitBody(app, PART_MAX_BYTES, (message) => ({ Code: 'EntityTooLarge', Message: message }));
 
+  // Only multipart uploads are played: PutObject, GetObject and all the rest say that they are not.
+  app.use('*', (c, next) => {
+    if (c.req.query('uploads') === undefined && c.req.query('uploadId') === undefined) throw unbuilt(c);
+    return next();
+  });
+
   const taskOf = (object: string | undefined): CosTaskRow => {
     for (const task of state.cosTasks.values()) if (task.object === object) return task;
     throw new CosRefusal('AccessDenied', 'Access Denied.');
@@ -53,7 +59,6 @@ export function createPackageStore(parts: WechatParts, report: (error: unknown) 
   const named = (task: CosTaskRow) => `<Bucket>${PACKAGE_BUCKET}</Bucket><Key>${task.object}</Key>`;
 
   app.get('/', (c) => {
-    if (c.req.query('uploads') === undefined) throw unbuilt(c);
     const task = taskOf(c.req.query('prefix'));
     requireSigned(parts, c, task, 'ListMultipartUploads');
     const upload = task.uploadId && !task.complete ? `<Upload><Key>${task.object}</Key><UploadId>${task.uploadId}</UploadId></Upload>` : '';
@@ -143,9 +148,8 @@ function openUpload(parts: WechatParts, c: Context, task: CosTaskRow, action: Co
   return task;
 }
 
-const unbuilt = (c: Context) => new CosRefusal('NotImplemented', `camlock mock: ${c.req.method} is not built here`);
+const unbuilt = (c: Context) => new CosRefusal('NotImplemented', `camlock mock: ${operationName(c, PACKAGE_HOST)} is not built`);
 
-/** `message` holds no markup: all of them are spelled in this file. */
 function errorFields(code: string, message: string): string {
-  return `<Code>${code}</Code><Message>${message}</Message><Resource>${PACKAGE_HOST}</Resource>`;
+  return `<Code>${code}</Code><Message>${message.replace(/[<>&]/g, '?')}</Message><Resource>${PACKAGE_HOST}</Resource>`;
 }
