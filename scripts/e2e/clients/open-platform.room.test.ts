@@ -10,9 +10,7 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { Hosts } from '../../../devices/index.ts';
 import { APPID, type ClientScene, LOCK_MODEL, openClientScene } from './client-scene.ts';
 import { type DeveloperServer, openDeveloperServer } from './developer-server.ts';
-import { loadEasyWechat } from './easywechat.ts';
-
-const { OpenPlatform, ServerRequest } = loadEasyWechat();
+import { OpenPlatform, ServerRequest } from './easywechat.ts';
 
 const PLATFORM = {
   appid: 'wxc0ffee0123456789',

@@ -6,11 +6,10 @@ import { createRequire } from 'node:module';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { APPID, type ClientScene, openClientScene, PARCEL_TEMPLATE, WECHAT_SECRET } from './client-scene.ts';
 import { type DeveloperServer, openDeveloperServer } from './developer-server.ts';
-import { loadEasyWechat } from './easywechat.ts';
+import { MiniApp, ServerRequest } from './easywechat.ts';
 
 const require = createRequire(import.meta.url);
 const { decrypt, encrypt, getSignature } = require('@wecom/crypto');
-const { MiniApp, ServerRequest } = loadEasyWechat();
 
 const TOKEN = 'PushToken1';
 const KEY = 'abcdefghijklmnopqrstuvwxyz0123456789ABCDEFG';

@@ -11,11 +11,10 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { Hosts } from '../../../devices/index.ts';
 import { readQrPicture } from '../../../simulator/index.ts';
 import { APPID, type ClientScene, DOORBELL_TEMPLATE, LOCK_MODEL, openClientScene, PARCEL_TEMPLATE, WECHAT_SECRET } from './client-scene.ts';
-import { loadEasyWechat } from './easywechat.ts';
+import { MiniApp } from './easywechat.ts';
 
 const require = createRequire(import.meta.url);
 const CoWechatApi = require('co-wechat-api');
-const { MiniApp } = loadEasyWechat();
 const SN = 'LOCK_lock-01';
 const PARCEL = { thing1: { value: '门锁' }, time2: { value: '2026-01-01 10:00' } };
 
