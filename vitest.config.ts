@@ -20,6 +20,8 @@ if (chromium) process.env.CHROME_PATH = chromium;
  */
 export default defineConfig({
   test: {
+    // The default leaves a core free for a person; here most tests wait for sockets, builds and a browser.
+    maxWorkers: '100%',
     projects: [
       {
         resolve: { alias },
@@ -36,7 +38,6 @@ export default defineConfig({
           include: ['scripts/e2e/**/*.story.test.ts'],
           testTimeout: 240_000,
           hookTimeout: 240_000,
-          fileParallelism: false,
         },
       },
     ],

@@ -80,9 +80,9 @@ test('the proxy says which host it refused and which it knows, and does not echo
   const proxyPort = Number(new URL(proxy.url).port);
   const answer = await raw(proxyPort, 'CONNECT evil.example:443 HTTP/1.1\r\nHost: evil.example\r\n\r\n');
   expect(answer).toMatch(/^HTTP\/1\.1 403 Forbidden\r\n/);
-  expect(answer).toContain(
-    'evil.example is not one of the hosts played here (api.weixin.qq.com, servicewechat.com, iot.cloud.tencent.com, gateway.tencentdevices.com, ap-guangzhou.gateway.tencentdevices.com)',
-  );
+  const hosts = Object.keys(platform.hosts);
+  expect(hosts).toEqual(expect.arrayContaining(['api.weixin.qq.com', 'servicewechat.com', 'iot.cloud.tencent.com']));
+  expect(answer).toContain(`evil.example is not one of the hosts played here (${hosts.join(', ')})`);
   expect(await raw(proxyPort, 'CONNECT api.weixin.qq.com:8443 HTTP/1.1\r\nHost: x\r\n\r\n')).toContain('played on port 443 only');
   expect(await raw(proxyPort, 'CONNECT <script>:443 HTTP/1.1\r\nHost: x\r\n\r\n')).not.toContain('<script>');
   expect(await raw(proxyPort, 'CONNECT __proto__:443 HTTP/1.1\r\nHost: x\r\n\r\n')).toContain('403');
