@@ -78,13 +78,14 @@ describe.each([mqttJs, u8Mqtt])('$name', (library) => {
     expect(scene.seen().refusals.counts).toEqual({});
   });
 
-  it.runIf(library.levels.includes(3))('comes in over MQTT 3.1', async () => {
-    const scene = await open();
-    const lock = await device(scene, LOCK, { level: 3 });
-    await lock.subscribe(downTopic('property', LOCK), 0);
-    await lock.publish(upTopic('property', LOCK), JSON.stringify({ method: 'get_status', clientToken: 'c' }));
-    expect(await lock.hear(downTopic('property', LOCK))).toMatchObject({ method: 'get_status_reply', code: 0 });
-  });
+  if (library.levels.includes(3))
+    it('comes in over MQTT 3.1', async () => {
+      const scene = await open();
+      const lock = await device(scene, LOCK, { level: 3 });
+      await lock.subscribe(downTopic('property', LOCK), 0);
+      await lock.publish(upTopic('property', LOCK), JSON.stringify({ method: 'get_status', clientToken: 'c' }));
+      expect(await lock.hear(downTopic('property', LOCK))).toMatchObject({ method: 'get_status_reply', code: 0 });
+    });
 
   it('is refused with 4 for a wrong password, and is not online', async () => {
     const scene = await open();
