@@ -34,8 +34,8 @@ export function seedWechat(state: WechatState, seed: WechatSeed): void {
     else state.messagePush.delete(appid);
   }
   if (seed.templateLibrary) {
-    for (const [tid] of [...state.library.entries()]) state.library.delete(tid);
-    for (const title of seed.templateLibrary) state.library.put(String(title.tid), title);
+    for (const [tid] of [...state.templateLibrary.entries()]) state.templateLibrary.delete(tid);
+    for (const title of seed.templateLibrary) state.templateLibrary.put(String(title.tid), title);
   }
   for (const { userId, nickname, phoneNumber } of users) {
     state.users.put(userId, { userId, nickname, ...(phoneNumber === undefined ? {} : { phoneNumber }) });

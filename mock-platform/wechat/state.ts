@@ -195,7 +195,7 @@ export function createWechatState(store: Store) {
     /** `appid|userId|templateId`. */
     ordinaryAnswers: store.table<OrdinaryAnswerRow>('wechat.ordinaryAnswers'),
     /** By tid; empty: the sample library. */
-    library: store.table<LibraryTitle>('wechat.library'),
+    templateLibrary: store.table<LibraryTitle>('wechat.templateLibrary'),
     /** Refusals by rid. */
     rids: store.table<RidRow>('wechat.rids'),
     /** By appid: clear_quota calls of one month. */

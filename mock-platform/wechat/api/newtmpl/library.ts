@@ -9,7 +9,7 @@ export function categoriesOf(miniProgram: MiniProgramRow): readonly ServiceCateg
 }
 
 export function libraryOf(parts: WechatParts): LibraryTitle[] {
-  return parts.state.library.size > 0 ? [...parts.state.library.values()] : sampleLibrary();
+  return parts.state.templateLibrary.size > 0 ? [...parts.state.templateLibrary.values()] : sampleLibrary();
 }
 
 /** The title a `tid` names, as text or number. Throws 200014 when it is unknown or of a category this mini-program lacks. */
