@@ -1,5 +1,6 @@
 /** Brand in, files out. What other rooms may use; the steps are described in docs/architecture.md. */
 export { type Brand, checkBrand, type LoadedBrand, loadBrand, loadBrandText } from './brand/load-brand.ts';
+export { COLOUR } from './brand/patterns.ts';
 export { type BrandFile, brandJsonSchema, type ReminderSettings } from './brand/schema.ts';
 export { type Finding, formatFinding, hasErrors } from './finding.ts';
 export { FINDING_KINDS, type FindingCode, type FindingKind } from './finding-codes.ts';

@@ -6,15 +6,10 @@ import type { FindingCode } from '../finding-codes.ts';
 import { legalDomains } from './legal-domains.ts';
 import { TEMPLATE_ID, TEMPLATE_ID_LENGTH } from './patterns.ts';
 import { swappedIds } from './swapped-ids.ts';
-
-type Loose = { readonly [key: string]: unknown };
-
-function block(value: unknown): Loose {
-  return typeof value === 'object' && value !== null && !Array.isArray(value) ? (value as Loose) : {};
-}
+import { block, type Unchecked } from './unchecked.ts';
 
 /** Same id under two categories: products, models and templates each belong to one kind of device (facts/wechat.md §2.2). */
-function sharedIds(reminders: Loose): Problem[] {
+function sharedIds(reminders: Unchecked): Problem[] {
   const problems: Problem[] = [];
   const seen = new Map<string, Path>();
   const check = (kind: string, id: unknown, at: Path, code: FindingCode, why: string): void => {
@@ -71,7 +66,7 @@ function sharedIds(reminders: Loose): Problem[] {
   return problems;
 }
 
-function templateProblems(reminders: Loose): Problem[] {
+function templateProblems(reminders: Unchecked): Problem[] {
   const problems: Problem[] = [];
   for (const category of categories) {
     if (reminders[category] === undefined) continue;
@@ -102,7 +97,7 @@ function templateProblems(reminders: Loose): Problem[] {
 }
 
 /** The same name, or the same page, twice: one of the two is a slip of copy and paste. */
-function manualProblems(manuals: Loose): Problem[] {
+function manualProblems(manuals: Unchecked): Problem[] {
   const problems: Problem[] = [];
   const names = new Map<string, Path>();
   const pagesOf = (pages: unknown, at: Path): void => {
@@ -144,7 +139,7 @@ function manualProblems(manuals: Loose): Problem[] {
 }
 
 /** Problems between fields; `data` is the parsed file, whether or not the schema accepts all of it. */
-export function ruleProblems(data: Loose): Problem[] {
+export function ruleProblems(data: Unchecked): Problem[] {
   const reminders = block(data.reminders);
   const theme = block(data.theme);
   const app = block(data.app);

@@ -5,12 +5,7 @@
 import { categories } from '../../devices/index.ts';
 import { type Path, type Problem, shown } from '../finding.ts';
 import { TEMPLATE_ID, TEMPLATE_ID_LENGTH } from './patterns.ts';
-
-type Loose = { readonly [key: string]: unknown };
-
-function block(value: unknown): Loose {
-  return typeof value === 'object' && value !== null && !Array.isArray(value) ? (value as Loose) : {};
-}
+import { block, type Unchecked } from './unchecked.ts';
 
 const looksLikeTemplate = (id: string): boolean => id.length === TEMPLATE_ID_LENGTH && TEMPLATE_ID.test(id);
 
@@ -19,7 +14,7 @@ function swapped(at: Path, value: string, message: string, fix: string): Problem
 }
 
 /** Works on unchecked data: what is not text at its place is left to the schema. */
-export function swappedIds(reminders: Loose): Problem[] {
+export function swappedIds(reminders: Unchecked): Problem[] {
   return categories.flatMap((category) => {
     const setting = block(reminders[category]);
     const { productId, modelId } = setting;

@@ -120,17 +120,6 @@ async function looks(
   if (!use.qr) return problems;
   if (hasAlpha && !(await sharp(bytes).stats()).isOpaque)
     problems.push(warn('qr-transparent', 'the ground of this QR code is transparent', 'a white ground', 'export it on white'));
-  const text = await readQr(bytes);
-  if (text !== undefined && !/^https:\/\//i.test(text)) {
-    problems.push(
-      warn(
-        'qr-not-address',
-        `this QR code says ${shown(text)}`,
-        'an https address',
-        'make the code of the page people install your app from',
-      ),
-    );
-  }
   return problems;
 }
 
@@ -153,13 +142,24 @@ async function fitToUse(
   let width = tooWide ? use.maxWidth : size.width;
   let height = tooWide ? Math.max(1, Math.round((size.height * use.maxWidth) / size.width)) : size.height;
   if (use.qr) {
-    if ((await readQr(bytes)) === undefined)
+    const text = await readQr(bytes);
+    if (text === undefined)
       return refuse(
         'qr-unreadable',
         'no QR code can be read in this image',
         'an image of one QR code with a white margin',
         'export the QR code again, not smaller than 120 pixels and with its white margin',
       );
+    if (!/^https:\/\//i.test(text)) {
+      problems.push(
+        warn(
+          'qr-not-address',
+          `this QR code says ${shown(text)}`,
+          'an https address',
+          'make the code of the page people install your app from',
+        ),
+      );
+    }
     if (tooWide && (await readQr(fitted)) === undefined) {
       result = size.hasExif ? await encode(opened.clone()) : bytes;
       width = size.width;

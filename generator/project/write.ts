@@ -48,8 +48,11 @@ function hashOnDisk(path: string): string | 'none' | 'other' {
   return stat.isFile() ? hashOf(readFileSync(path)) : 'other';
 }
 
-/** Folders below `outDir` on the way to `path` must be real folders: a link could lead anywhere. */
-function checkFolders(outDir: string, path: string, checked: Set<string>): void {
+/**
+ * Folders below `outDir` on the way to `path` must be real folders: a link could lead anywhere. Throws {@link GenerateError};
+ * `checked` remembers the folders already looked at.
+ */
+export function checkFolders(outDir: string, path: string, checked: Set<string>): void {
   const steps = path.split('/').slice(0, -1);
   for (let length = 1; length <= steps.length; length++) {
     const folder = steps.slice(0, length).join('/');

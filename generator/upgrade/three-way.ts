@@ -128,28 +128,30 @@ export function mergeFolders(base: Side, yours: Side, template: Side): Merge {
     const { tree, staged, binary } = readMergeTree(merged.stdout);
     const conflicts = staged.map((entry) => conflictOf(entry, binary));
     const gone = new Set(conflicts.filter(({ kind }) => kind === 'deleted-by-you').map(({ path }) => path));
-    const files = new Map<string, Uint8Array>();
+    const objects = new Map<string, string>();
     for (const entry of git(['ls-tree', '-r', '-z', tree]).toString('utf8').split('\0')) {
       const [, object = '', path = ''] = /^\d+ blob ([0-9a-f]+)\t([\s\S]*)$/.exec(entry) ?? [];
-      if (object !== '' && !gone.has(path)) files.set(path, Buffer.from(object));
+      if (object !== '' && !gone.has(path)) objects.set(path, object);
     }
-    readBlobs(files, git);
-    return { files, conflicts };
+    return { files: readBlobs(objects, git), conflicts };
   } finally {
     rmSync(repository, { recursive: true });
   }
 }
 
-/** Replaces object names by contents, all in one call. */
-function readBlobs(files: Map<string, Uint8Array>, git: (args: readonly string[], input?: Buffer) => Buffer): void {
-  const paths = [...files.keys()];
-  const names = paths.map((path) => `${Buffer.from(files.get(path) as Uint8Array).toString('utf8')}\n`).join('');
-  const answer = git(['cat-file', '--batch'], Buffer.from(names));
+/** The contents of `objects` (path → object name) by path, all in one call. */
+function readBlobs(
+  objects: ReadonlyMap<string, string>,
+  git: (args: readonly string[], input?: Buffer) => Buffer,
+): Map<string, Uint8Array> {
+  const answer = git(['cat-file', '--batch'], Buffer.from([...objects.values()].map((object) => `${object}\n`).join('')));
+  const files = new Map<string, Uint8Array>();
   let at = 0;
-  for (const path of paths) {
+  for (const path of objects.keys()) {
     const end = answer.indexOf(10, at);
     const size = Number(answer.subarray(at, end).toString('utf8').split(' ')[2]);
     files.set(path, answer.subarray(end + 1, end + 1 + size));
     at = end + 1 + size + 1;
   }
+  return files;
 }

@@ -1,5 +1,5 @@
 /** `camlock upgrade`: a project on an older template, with a person's changes in it, onto this one. */
-import { existsSync, lstatSync, rmSync } from 'node:fs';
+import { existsSync, rmSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { loadBrand } from '../brand/load-brand.ts';
 import type { Finding } from '../finding.ts';
@@ -8,7 +8,7 @@ import { BASE_PATH, baseBytes, nextBase, readBase } from '../project/base.ts';
 import { type ProjectFile, planProject } from '../project/make-files.ts';
 import { CAMLOCK_FOLDER, hashOf, MANIFEST_PATH, manifestText, readManifest } from '../project/manifest.ts';
 import { readSources, type Sources } from '../project/sources.ts';
-import { removeEmptyFolders, replaceFile } from '../project/write.ts';
+import { checkFolders, removeEmptyFolders, replaceFile } from '../project/write.ts';
 import { type Conflict, mergeFolders, type Side } from './three-way.ts';
 import { readWorkingFolder, requireCommitted } from './working-folder.ts';
 
@@ -105,11 +105,8 @@ function apply(
     template: string;
   },
 ): void {
-  for (const path of change.written) {
-    const folders = path.split('/').slice(0, -1);
-    const link = folders.map((_, index) => folders.slice(0, index + 1).join('/')).find((folder) => isLink(join(outDir, folder)));
-    if (link) throw new GenerateError('out-folder', `${link} in the project is a symbolic link`, 'replace it by a real folder');
-  }
+  const checked = new Set<string>();
+  for (const path of change.written) checkFolders(outDir, path, checked);
   rmSync(join(outDir, CAMLOCK_FOLDER, 'new'), { recursive: true, force: true });
   for (const path of change.written) replaceFile(outDir, path, change.files.get(path) as Uint8Array);
   for (const path of change.removed) {
@@ -121,8 +118,4 @@ function apply(
   replaceFile(outDir, BASE_PATH, baseBytes(nextBase(change.template, change.planned, new Set(), undefined)));
   const hashes = Object.fromEntries(change.planned.map(({ path, bytes }) => [path, hashOf(bytes)]));
   replaceFile(outDir, MANIFEST_PATH, manifestText({ files: hashes, pending: {} }));
-}
-
-function isLink(path: string): boolean {
-  return lstatSync(path, { throwIfNoEntry: false })?.isSymbolicLink() === true;
 }

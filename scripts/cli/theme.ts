@@ -3,8 +3,6 @@ import type { Command } from 'commander';
 import { Failure } from '../failure.ts';
 import { createOutput } from './output.ts';
 
-const HEX = /^#(?:[0-9a-fA-F]{3}|[0-9a-fA-F]{6})$/;
-
 /** A block of colour where the terminal can show one (COLORTERM says so); nothing elsewhere. */
 function swatch(hex: string): string {
   const shows = process.stdout.isTTY && /truecolor|24bit/.test(process.env.COLORTERM ?? '');
@@ -30,14 +28,14 @@ export function registerTheme(program: Command): void {
     .action(async (options: { brand?: string; primary?: string; secondary?: string; png?: string; json?: true }) => {
       const output = createOutput(options.json === true);
       const generator = await import('../../generator/index.ts');
-      const { DEFAULT_THEME, fullHex, loadBrand, measurePairs, palette, themeSheet, TOKENS } = generator;
+      const { COLOUR, DEFAULT_THEME, fullHex, loadBrand, measurePairs, palette, themeSheet, TOKENS } = generator;
       const brand = options.brand === undefined ? undefined : (await loadBrand(options.brand)).brand;
       if (options.brand !== undefined && !brand) {
         throw new Failure('brand-has-errors', `${options.brand} has errors`, { fix: `see them: camlock check --brand ${options.brand}` });
       }
       const colour = (name: 'primary' | 'secondary'): string => {
         const given = options[name];
-        if (given !== undefined && !HEX.test(given)) {
+        if (given !== undefined && !COLOUR.test(given)) {
           throw new Failure('colour', `--${name} is ${JSON.stringify(given)}; allowed is #RRGGBB or #RGB`, {
             fix: 'put it in quotes: a # begins a comment',
             exitCode: 2,
