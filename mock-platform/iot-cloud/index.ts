@@ -58,7 +58,7 @@ export function createIotCloud(context: PlatformContext): IotCloud {
     refusals,
     deviceByClientId: state.deviceByClientId,
     settled: () => context.store.settled(),
-    onUplink: (device, topic, payload) => dispatchUplink(cloud, device, topic, payload),
+    onUplink: (device, topic, payload, again) => dispatchUplink(cloud, device, topic, payload, again),
     onDropped: (device, topic, why) => answerUnreadable(cloud, device, topic, why),
     onOnline: (device) => cameOrWent(device, 'Online'),
     onOffline: (device) => cameOrWent(device, 'Offline'),

@@ -74,6 +74,8 @@ export interface EventRow {
   readonly timestamp: number;
   readonly receivedAt: number;
   readonly params: Values;
+  /** The message it came in, by the device's own word: clientToken, in a batch with the event's place in it. Absent: no word. */
+  readonly sentAs?: string;
 }
 
 export interface AccessTokenRow {

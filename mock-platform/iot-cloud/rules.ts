@@ -56,6 +56,11 @@ export const iotCloudRules = defineRules({
     text: 'A payload the cloud cannot read is answered with code 400 on the down topic of its channel.',
     source: 'tencent-iot.md §3 names only 0 and 406; 400 is proposed [P]',
   },
+  'iotCloud.sameEventSeconds': {
+    default: 86_400,
+    text: 'The same event again within so many seconds is a retransmission, answered like the first one: one event, one reminder. The same: device, clientToken, eventId, timestamp and parameters; without clientToken or timestamp, the rest of them in a packet with the DUP flag. 0: every message counts.',
+    source: 'MQTT 3.1.1 §3.3.1.1; tencent-iot.md §8: QoS 1 is kept for 24 h; what the cloud makes of it is not published [I]',
+  },
   'iotCloud.displacedPushesOffline': {
     default: false,
     text: 'When a second connection displaces the first, apps hear Offline before Online.',

@@ -23,8 +23,8 @@ export interface BrokerOptions {
   deviceByClientId(clientId: string): DeviceRow | undefined;
   /** Undefined: what was taken so far survives the process; else resolves once it does. No PUBACK and no answer before. */
   settled(): Promise<void> | undefined;
-  /** A permitted message. Must not throw; what it throws is recorded and the connection goes on. */
-  onUplink(device: DeviceRow, topic: ParsedTopic, payload: Uint8Array): void;
+  /** A permitted message, `again` when MQTT's DUP flag is set. Must not throw; what it throws is recorded and the connection goes on. */
+  onUplink(device: DeviceRow, topic: ParsedTopic, payload: Uint8Array, again: boolean): void;
   /** A message the broker drops although its topic is allowed: the caller may answer. */
   onDropped(device: DeviceRow, topic: ParsedTopic, why: string): void;
   onOnline(device: DeviceRow): void;
@@ -175,7 +175,8 @@ export function createBroker(options: BrokerOptions): Broker {
 
   function uplink(session: Session, topic: ParsedTopic, packet: PublishPacket) {
     try {
-      options.onUplink(session.device, topic, typeof packet.payload === 'string' ? Buffer.from(packet.payload) : packet.payload);
+      const payload = typeof packet.payload === 'string' ? Buffer.from(packet.payload) : packet.payload;
+      options.onUplink(session.device, topic, payload, packet.dup);
     } catch (error) {
       refusals.record('internal', session.deviceId, `handling ${packet.topic}: ${(error as Error).message}`);
     }

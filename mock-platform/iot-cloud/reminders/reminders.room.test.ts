@@ -1,7 +1,17 @@
 import { describe, expect, it, vi } from 'vitest';
-import { createManualClock, toDeviceId, toSn } from '../../../devices/index.ts';
+import { createManualClock, toDeviceId, toSn, upTopic } from '../../../devices/index.ts';
 import type { IotCloudSeed } from '../../seed.ts';
-import { APPID, bindBySignature, connectAs, type Fixture, iotSeed, LOCK, startCloud, WECHAT_SECRET } from '../iot-cloud.fixture.ts';
+import {
+  APPID,
+  bindBySignature,
+  connectAs,
+  type Fixture,
+  iotSeed,
+  LOCK,
+  openPush,
+  startCloud,
+  WECHAT_SECRET,
+} from '../iot-cloud.fixture.ts';
 
 const TIME = 1_631_271_600_000; // 2021-09-10 19:00:00 in China
 
@@ -174,6 +184,69 @@ describe('event to strong reminder', () => {
     await lock.ask('event', ring());
     expect(fixture.platform.ledger.lines()).toHaveLength(1);
     expect(fixture.platform.ledger.lines()[0]?.stamps.filter((stamp) => stamp.hop === 'broker')).toHaveLength(2);
+  });
+
+  it('rings once for an event the device sends again because it heard no answer', async () => {
+    const fixture = await startCloud();
+    const before = await connectAs(fixture, LOCK);
+    const me = await fixture.household();
+    await bindBySignature(me, LOCK);
+    await subscribe(fixture, me);
+    const line = await openPush(fixture);
+    await line.ask('ActivePush', { DeviceIds: [toDeviceId(LOCK)], AccessToken: me.AccessToken });
+    const event = { ...ring(), clientToken: 'AURORALOCK-1' };
+    await before.publish('event', event);
+    await before.hear('event', (reply) => reply.clientToken === 'AURORALOCK-1');
+    before.client.end(true);
+    const lock = await connectAs(fixture, LOCK);
+    // MQTT.js sets no DUP on a publish of its caller's: the cloud must know it by what it says.
+    await lock.publish('event', event);
+    const reply = await lock.hear('event', (one) => one.clientToken === 'AURORALOCK-1');
+    expect(reply).toMatchObject({ method: 'event_reply', code: 0, status: 'success' });
+    await lock.ask('event', ring(TIME + 1000));
+    await vi.waitFor(() => expect(fixture.platform.wechat.inbox('me')).toHaveLength(2));
+    expect(fixture.state().iotCloud.reminders.counts).toEqual({ sent: 2 });
+    expect((fixture.state().iotCloud as unknown as { events: number }).events).toBe(2);
+    expect(line.heard.filter((message) => (message.params as { Type?: string } | undefined)?.Type === 'Event')).toHaveLength(2);
+    const [rang] = fixture.platform.ledger.lines();
+    expect(rang?.stamps.filter(({ hop }) => hop === 'broker').map(({ note }) => note)).toEqual([
+      undefined,
+      'the device sent it again: answered, not told again',
+    ]);
+  });
+
+  it('rings once for a packet that comes again with the DUP flag, also without clientToken and time', async () => {
+    const fixture = await startCloud();
+    const lock = await connectAs(fixture, LOCK);
+    const me = await fixture.household();
+    await bindBySignature(me, LOCK);
+    await subscribe(fixture, me);
+    const { timestamp: _none, ...untimed } = ring();
+    for (const dup of [false, true, true]) {
+      await lock.client.publishAsync(upTopic('event', LOCK), JSON.stringify(untimed), { qos: 1, dup });
+    }
+    await vi.waitFor(() => expect(lock.heard.filter(({ message }) => message.method === 'event_reply')).toHaveLength(3));
+    await vi.waitFor(() => expect(fixture.platform.wechat.inbox('me')).toHaveLength(1));
+    expect(fixture.state().iotCloud.reminders.counts).toEqual({ sent: 1 });
+  });
+
+  it('takes of a batch that comes again only what it has not', async () => {
+    const fixture = await startCloud();
+    const lock = await connectAs(fixture, LOCK);
+    const one = (eventId: string) => ({ eventId, type: 'alert', timestamp: TIME, params: {} });
+    const batch = { method: 'events_post', clientToken: 'b', events: [one('pry_alarm'), one('pry_alarm'), one('duress_alarm')] };
+    await lock.publish('event', batch);
+    await lock.publish('event', batch);
+    await vi.waitFor(() => expect(lock.heard.filter(({ message }) => message.clientToken === 'b')).toHaveLength(2));
+    expect((fixture.state().iotCloud as unknown as { events: number }).events).toBe(3);
+  });
+
+  it('counts every message when the rule says so', async () => {
+    const fixture = await startCloud({ rules: { 'iotCloud.sameEventSeconds': 0 } });
+    const lock = await connectAs(fixture, LOCK);
+    for (let i = 0; i < 2; i++) await lock.publish('event', { ...ring(), clientToken: 'c' });
+    await vi.waitFor(() => expect(lock.heard.filter(({ message }) => message.clientToken === 'c')).toHaveLength(2));
+    expect((fixture.state().iotCloud as unknown as { events: number }).events).toBe(2);
   });
 
   it('keeps two applications of one product apart: a user of one is nothing to the other', async () => {

@@ -17,7 +17,8 @@ import { handleProperty } from './property.ts';
 import { handleService } from './service.ts';
 import { handleOtaReport, handleSystem } from './system.ts';
 
-export function dispatchUplink(cloud: Cloud, device: DeviceRow, topic: ParsedTopic, payload: Uint8Array): void {
+/** `again`: the packet carries MQTT's DUP flag. */
+export function dispatchUplink(cloud: Cloud, device: DeviceRow, topic: ParsedTopic, payload: Uint8Array, again = false): void {
   const message = parsePayload(payload, cloud.rules['iotCloud.maxPayloadBytes']);
   if (!message) {
     const what = topic.kind === 'thing' ? topic.channel : topic.kind;
@@ -25,11 +26,11 @@ export function dispatchUplink(cloud: Cloud, device: DeviceRow, topic: ParsedTop
     answerUnreadable(cloud, device, topic, 'the payload is not a JSON object in UTF-8');
     return;
   }
-  const answer = handle(cloud, device, topic, message);
+  const answer = handle(cloud, device, topic, message, again);
   if (answer) cloud.downlinks.send(toDeviceId(device), answerTopic(topic), answer);
 }
 
-function handle(cloud: Cloud, device: DeviceRow, topic: ParsedTopic, message: Message): Answer {
+function handle(cloud: Cloud, device: DeviceRow, topic: ParsedTopic, message: Message, again: boolean): Answer {
   if (topic.kind === 'system') return handleSystem(cloud, device, message);
   if (topic.kind === 'ota-report') return handleOtaReport(cloud, device, message);
   if (topic.kind !== 'thing') return undefined;
@@ -37,7 +38,7 @@ function handle(cloud: Cloud, device: DeviceRow, topic: ParsedTopic, message: Me
     case 'property':
       return handleProperty(cloud, device, message);
     case 'event':
-      return handleEvent(cloud, device, message);
+      return handleEvent(cloud, device, message, again);
     case 'action':
       return handleAction(cloud, device, message);
     case 'service':

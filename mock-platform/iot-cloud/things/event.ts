@@ -1,8 +1,9 @@
 /**
  * `$thing/up/event`: event_post; several at once as events_post (C SDK) or event_post with events[] (Python SDK).
- * Source: facts/tencent-iot.md §3.2. A batch is taken whole or not at all [I].
+ * Source: facts/tencent-iot.md §3.2. A batch is taken whole or not at all [I]. What a device sends again, because it heard no
+ * answer, makes one event (rule `iotCloud.sameEventSeconds`).
  */
-import { describeProblems, ThingCode, toDeviceId, upTopic, type Values, validateValues } from '../../../devices/index.ts';
+import { describeProblems, ThingCode, toDeviceId, upTopic, validateValues } from '../../../devices/index.ts';
 import type { Cloud } from '../cloud.ts';
 import type { DeviceRow, EventRow } from '../rows.ts';
 import { type Answer, clientTokenOf, type Message, shown, timestampOf } from './envelope.ts';
@@ -12,10 +13,11 @@ const VERSION = '1.0';
 const BATCH_MAX = 100;
 
 type Checked =
-  | { readonly ok: true; readonly event: { eventId: string; type: EventRow['type']; timestamp: number; params: Values } }
+  | { readonly ok: true; readonly event: Pick<EventRow, 'eventId' | 'type' | 'timestamp' | 'params'> & { readonly timed: boolean } }
   | { readonly ok: false; readonly code: number; readonly why: string };
 
-export function handleEvent(cloud: Cloud, device: DeviceRow, message: Message): Answer {
+/** `again`: the packet carries MQTT's DUP flag. */
+export function handleEvent(cloud: Cloud, device: DeviceRow, message: Message, again = false): Answer {
   const deviceId = toDeviceId(device);
   const clientToken = clientTokenOf(message);
   const version = typeof message.version === 'string' ? message.version.slice(0, 16) : VERSION;
@@ -44,10 +46,17 @@ export function handleEvent(cloud: Cloud, device: DeviceRow, message: Message): 
     }
     events.push(checked.event);
   }
-  for (const event of events) {
-    const link = { deviceId, eventId: event.eventId, time: event.timestamp };
-    cloud.ledger.stamp(link, 'broker');
-    const row = cloud.state.events.add({ deviceId, receivedAt: now, ...event });
+  for (const [index, { timed, ...event }] of events.entries()) {
+    const sentAs = clientToken === '' ? {} : { sentAs: events.length > 1 ? `${clientToken}#${index}` : clientToken };
+    const sent = { deviceId, receivedAt: now, ...event, ...sentAs };
+    const before = cloud.state.events.taken({ ...sent, timestamp: timed ? event.timestamp : undefined, again });
+    if (before) {
+      const link = { deviceId, eventId: event.eventId, time: before.timestamp };
+      cloud.ledger.stamp(link, 'broker', 'the device sent it again: answered, not told again');
+      continue;
+    }
+    cloud.ledger.stamp({ deviceId, eventId: event.eventId, time: event.timestamp }, 'broker');
+    const row = cloud.state.events.add(sent);
     cloud.pushes.device(deviceId, 'Event', 'Report', upTopic('event', device), { method: 'event_post', clientToken, version, ...event });
     cloud.reminders.raise(row);
   }
@@ -82,5 +91,6 @@ function checkEvent(cloud: Cloud, device: DeviceRow, posted: Message, now: numbe
   }
   const checked = validateValues(model.params, posted.params ?? {});
   if (!checked.ok) return { ok: false, code: ThingCode.modelViolation, why: `${eventId}: ${describeProblems(checked.problems)}` };
-  return { ok: true, event: { eventId, type: model.type, timestamp: timestampOf(posted.timestamp, now), params: checked.values } };
+  const timestamp = timestampOf(posted.timestamp, now);
+  return { ok: true, event: { eventId, type: model.type, timestamp, params: checked.values, timed: posted.timestamp !== undefined } };
 }
