@@ -34,6 +34,8 @@ describe('the console JSON of a lock', () => {
         specs: [
           { id: 'id', name: '编号', dataType: { type: 'string', min: '0', max: '100' } },
           { id: 'face_name', name: '名称', dataType: { type: 'string', min: '0', max: '20' } },
+          { id: 'member', name: '所属成员', dataType: { type: 'string', min: '0', max: '64' } },
+          { id: 'duress', name: '胁迫专用', dataType: { type: 'bool', mapping: { 0: '否', 1: '是' } } },
         ],
       },
     });
@@ -44,8 +46,13 @@ describe('the console JSON of a lock', () => {
       type: 'alert',
       params: [{ id: 'event_time' }, { id: 'pic_id' }],
     });
-    expect(template.actions.map((action) => action.id)).toEqual(['unlock_remote', 'wake_up']);
-    expect(template.actions[0]?.output[0]?.define).toEqual({ type: 'bool', mapping: { 0: '失败', 1: '成功' } });
+    const actions = template.actions.map((action) => action.id);
+    expect(actions).toEqual(Object.keys(catalogue.lock.thingModel.actions));
+    expect(actions).toEqual(expect.arrayContaining(['unlock_remote', 'wake_up', 'add_temporary_password']));
+    expect(template.actions.find((action) => action.id === 'unlock_remote')?.output[0]?.define).toEqual({
+      type: 'bool',
+      mapping: { 0: '失败', 1: '成功' },
+    });
   });
 });
 

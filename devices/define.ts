@@ -84,7 +84,10 @@ export interface Outcome {
   readonly status?: string;
 }
 
-/** What a unit knows that is no property of its thing model: where the lens points, since when the door is open. */
+/**
+ * What a unit knows that is no property of its thing model: where the lens points, since when the door is open. Names that begin
+ * with `secret_` are never shown to anybody.
+ */
 export type Memory = { readonly [name: string]: number | string };
 
 /** What a behaviour may know: the unit's present state, the time and a seeded dice. No I/O. */
@@ -97,6 +100,8 @@ export interface Unit {
   readonly now: number;
   /** Next number in [0, 1) from the run's seed. */
   random(): number;
+  /** Its RFC 4226 code at a time (facts/tencent-iot.md §1.7), computed with the unit's own key; absent without one. */
+  readonly oneTimeCode?: (at: number) => string;
 }
 
 /** Something that happens in the world around the unit: a person rings, a finger is laid on the sensor. */

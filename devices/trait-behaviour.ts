@@ -18,7 +18,7 @@ export function setBattery(unit: Unit, percent: number): Outcome {
 }
 
 /** Parts one percent of a battery is counted in: minutes asleep. A sleeping unit therefore loses 1 % a day. */
-const PARTS_PER_PERCENT = 1440;
+export const PARTS_PER_PERCENT = 1440;
 
 /** What a battery calls its memory; spread into `Behaviour.memory`. */
 export const batteryMemory = { battery_parts_used: 0 } as const;

@@ -45,7 +45,7 @@ export function describeUnit(unit: FleetUnit): UnitDescription {
     bound: device.bound,
     canSee: behaviour.canSee === true,
     state: device.state,
-    memory: device.memory,
+    memory: Object.fromEntries(Object.entries(device.memory).filter(([name]) => !name.startsWith('secret_'))),
     triggers: Object.entries(behaviour.triggers).map(([trigger, { name, key, input }]) => ({ trigger, name, key, input: input ?? {} })),
     label: unit.label,
   };

@@ -69,7 +69,16 @@ const FACTORY_FIRMWARE = '1.0.0';
 const NOTHING: Step = { changes: {}, events: [], code: 0, status: '', output: {} };
 
 /** A device of a category as it leaves the factory, powered off. */
-export function createDevice(options: DeviceName & { category: Category; clock: Clock; random: Random; firmware?: string }): Device {
+export function createDevice(
+  options: DeviceName & {
+    category: Category;
+    clock: Clock;
+    random: Random;
+    firmware?: string;
+    /** Its RFC 4226 code at a time; the key itself stays outside. */
+    oneTimeCode?: (at: number) => string;
+  },
+): Device {
   const { productId, deviceName, category, clock, random } = options;
   const definition: DeviceDefinition = catalogue[category];
   const { behaviour, thingModel } = definition;
@@ -81,7 +90,8 @@ export function createDevice(options: DeviceName & { category: Category; clock: 
   const lastEvent = new Map<string, number>();
 
   const now = () => clock.now() + offset;
-  const unit = (): Unit => ({ state, memory, now: now(), random });
+  const { oneTimeCode } = options;
+  const unit = (): Unit => ({ state, memory, now: now(), random, ...(oneTimeCode && { oneTimeCode }) });
 
   /** Milliseconds that no earlier event of this kind carries: its time is part of an event's identity. */
   function eventTime(eventId: string): number {

@@ -10,6 +10,7 @@ import {
   parseProvisioningQr,
   QrError,
   type Random,
+  temporaryPassword,
   toDeviceId,
   type Values,
 } from '../devices/index.ts';
@@ -79,7 +80,15 @@ export function createUnit(options: UnitOptions, surroundings: UnitSurroundings)
     const fix = `productId has 1 to ${PRODUCT_ID_MAX}, deviceName 1 to ${DEVICE_NAME_MAX} of A-Z a-z 0-9 _ -`;
     throw new SimulatorError(400, `${id} is no device id`, fix);
   }
-  const device = createDevice({ productId, deviceName, category, clock, random, firmware: options.firmware });
+  const device = createDevice({
+    productId,
+    deviceName,
+    category,
+    clock,
+    random,
+    firmware: options.firmware,
+    oneTimeCode: (at) => temporaryPassword(psk, at),
+  });
   const tell = (happening: Happening) => surroundings.onEvent({ time: clock.now(), productId, deviceName, category, ...happening });
   const session = createSession({ device, clock, tell, restart: () => void restart() });
   const { brokerUrl, ca } = surroundings;

@@ -1,9 +1,18 @@
 /** How a door lock lives on its battery. Thing model: facts/tencent-iot.md §7.3–7.5. */
 import type { Behaviour, Outcome, Unit } from '../define.ts';
 import { combine, declined, memoryNumber } from '../outcome.ts';
-import { batteryMemory, drainBattery, p2pAddress } from '../trait-behaviour.ts';
+import { batteryMemory, p2pAddress } from '../trait-behaviour.ts';
 import { videoModuleInitial } from '../traits.ts';
+import { batteriesInitial, drainBatteries } from './batteries.ts';
 import { doorMemory, Method, obstacle, open, wake } from './door.ts';
+import { cancelEnrolment, deleteCredential, endOverdueEnrolment, enrolmentInitial, enrolmentMemory, startEnrolment } from './enrolment.ts';
+import {
+  addTemporaryPassword,
+  deleteTemporaryPassword,
+  expireTemporaryPasswords,
+  freezeTemporaryPassword,
+  temporaryMemory,
+} from './temporary-passwords.ts';
 import { lockTriggers } from './triggers.ts';
 
 /** A minute: fine enough for sleep and ajar, coarse enough for a hundred thousand locks. */
@@ -28,7 +37,7 @@ function noticeAjar(unit: Unit): Outcome {
   const since = memoryNumber(unit, 'open_since');
   if (since === 0 || memoryNumber(unit, 'ajar_told') === 1 || unit.now - since < AJAR_MS) return {};
   const open_sec = Math.min(86_400, Math.floor((unit.now - since) / 1000));
-  return { memory: { ajar_told: 1 }, events: [{ eventId: 'door_ajar', params: { open_sec } }] };
+  return { changes: { door_state: 2 }, memory: { ajar_told: 1 }, events: [{ eventId: 'door_ajar', params: { open_sec } }] };
 }
 
 export const lockBehaviour: Behaviour = {
@@ -48,8 +57,15 @@ export const lockBehaviour: Behaviour = {
     passwords: [],
     cards: [],
     faces: [],
+    enrolment: enrolmentInitial,
+    temporary_passwords: [],
+    batteries: batteriesInitial,
+    emergency_power: 0,
+    door_state: 0,
+    anti_pry: 1,
+    auto_lock: 1,
   },
-  memory: { ...batteryMemory, ...doorMemory },
+  memory: { ...batteryMemory, battery_ticks_charged: 0, ...doorMemory, ...enrolmentMemory, ...temporaryMemory },
   start: (unit) => ({ changes: p2pAddress(unit, 'picture') }),
   control(unit, desired) {
     // The bolt of an open door has nothing to go into.
@@ -59,11 +75,24 @@ export const lockBehaviour: Behaviour = {
   },
   actions: {
     unlock_remote: unlockRemote,
+    start_enrolment: startEnrolment,
+    cancel_enrolment: cancelEnrolment,
+    delete_credential: deleteCredential,
+    add_temporary_password: addTemporaryPassword,
+    freeze_temporary_password: freezeTemporaryPassword,
+    delete_temporary_password: deleteTemporaryPassword,
     wake_up: (unit) => combine(wake(unit), { output: { wakeup_state: 1 } }),
   },
   triggers: lockTriggers,
   tick: {
     everyMs: TICK_MS,
-    run: (unit) => combine(fallAsleep(unit), noticeAjar(unit), drainBattery(unit, unit.state.wakeup_state === 1 ? AWAKE_COST : 1)),
+    run: (unit) =>
+      combine(
+        fallAsleep(unit),
+        noticeAjar(unit),
+        endOverdueEnrolment(unit),
+        expireTemporaryPasswords(unit),
+        drainBatteries(unit, unit.state.wakeup_state === 1 ? AWAKE_COST : 1),
+      ),
   },
 };

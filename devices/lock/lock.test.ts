@@ -1,45 +1,7 @@
 import { describe, expect, it } from 'vitest';
-import type { Memory, Outcome, Unit, Values } from '../define.ts';
 import { AJAR_MS } from './behaviour.ts';
 import { AWAKE_MS, FREEZE_MS, TRIES_TO_FREEZE } from './door.ts';
-import { lock } from './index.ts';
-
-/** A lock that lives on: outcomes are merged as the simulator merges them. */
-function createBench(state: Values = {}, memory: Memory = {}) {
-  const { behaviour } = lock;
-  let unit: Unit = {
-    state: { ...behaviour.initial, ...state },
-    memory: { ...behaviour.memory, ...memory },
-    now: 1767225600000,
-    random: () => 0.5,
-  };
-  const settle = (outcome: Outcome): Outcome & { ids: string[] } => {
-    unit = { ...unit, state: { ...unit.state, ...outcome.changes }, memory: { ...unit.memory, ...outcome.memory } };
-    return { ...outcome, ids: (outcome.events ?? []).map((event) => event.eventId) };
-  };
-  return {
-    get state() {
-      return unit.state;
-    },
-    trigger(name: string, input: Values = {}) {
-      const trigger = behaviour.triggers[name];
-      if (!trigger) throw new Error(`no trigger ${name}`);
-      const defaults = Object.fromEntries(Object.entries(trigger.input ?? {}).map(([id, member]) => [id, member.default]));
-      return settle(trigger.run(unit, { ...defaults, ...input }));
-    },
-    action: (id: string) => settle(behaviour.actions[id]?.(unit, {}) ?? {}),
-    control: (desired: Values) => settle(behaviour.control?.(unit, desired) ?? {}),
-    wait(ms: number) {
-      const seen: string[] = [];
-      const everyMs = behaviour.tick?.everyMs ?? 1;
-      for (let passed = 0; passed < ms; passed += everyMs) {
-        unit = { ...unit, now: unit.now + everyMs };
-        seen.push(...settle(behaviour.tick?.run(unit) ?? {}).ids);
-      }
-      return seen;
-    },
-  };
-}
+import { createBench } from './lock.fixture.ts';
 
 describe('getting in', () => {
   it.each([
@@ -51,6 +13,11 @@ describe('getting in', () => {
     ['temporary password', 6],
     ['inside button', 7],
     ['palm', 8],
+    ['phone at the door', 10],
+    ['periodic password', 11],
+    ['dual check', 12],
+    ['knob inside', 13],
+    ['automatic opening', 14],
   ])('by %s opens the door and says how', (_, method) => {
     const bench = createBench();
     const opened = bench.trigger('unlock', { method, user: '妈妈' });
@@ -132,7 +99,7 @@ describe('what stands in the way', () => {
 
   it('a jammed motor and an empty battery leave the key', () => {
     expect(createBench({}, { jammed: 1 }).trigger('unlock', { method: 1 }).ids).toEqual([]);
-    expect(createBench({ battery_percentage: 0 }).trigger('unlock', { method: 1 }).ids).toEqual([]);
+    expect(createBench({ battery_percentage: 0, batteries: [] }).trigger('unlock', { method: 1 }).ids).toEqual([]);
     expect(createBench({ battery_percentage: 0 }, { jammed: 1 }).trigger('unlock', { method: 4 }).ids).toEqual(['door_open']);
   });
 });
@@ -150,7 +117,7 @@ describe('remote unlock', () => {
   it.each([
     ['locked from inside', { inner_lock_state: 1 }, {}],
     ['jammed', {}, { jammed: 1 }],
-    ['battery', { battery_percentage: 0 }, {}],
+    ['battery', { battery_percentage: 0, batteries: [] }, {}],
   ])('is refused when it is %s, with the reason', (reason, state, memory) => {
     const bench = createBench(state, memory);
     expect(bench.action('unlock_remote')).toMatchObject({

@@ -1,10 +1,11 @@
 /** Door lock, CategoryId 595: Tencent's picture- and video-stream models (facts/tencent-iot.md §7.3–7.4) and our events (§7.5). */
-import { type Define, defineThingModel, type Member } from '../define.ts';
+import { type Define, defineThingModel } from '../define.ts';
 import { battery, batteryPercentage, onOffProperty, videoModule } from '../traits.ts';
+import { accessActions, enrolled, enrolment, result, temporaryPasswords, text, unlockMethod } from './access-model.ts';
+import { batteries, batterySlot, batteryState } from './power-model.ts';
 
 const eventTime = { name: { zh: '发生时间', en: 'time' }, define: { type: 'timestamp' } } as const;
 const picture = { name: { zh: '抓拍图片', en: 'picture' }, define: { type: 'string', min: 0, max: 64 } } as const;
-const text = (max: number) => ({ type: 'string', min: 0, max }) as const;
 
 /** 0 not locked, 1 locked, 3 abnormal; 2 is not used by Tencent. */
 export const lockState = {
@@ -12,25 +13,8 @@ export const lockState = {
   mapping: { 0: { zh: '未上锁', en: 'unlocked' }, 1: { zh: '已上锁', en: 'locked' }, 3: { zh: '门锁异常', en: 'abnormal' } },
 } as const satisfies Define;
 
-/** How a door was opened [P]: the methods of facts/users.md §2.4. */
-export const unlockMethod = {
-  type: 'enum',
-  mapping: {
-    0: { zh: '指纹', en: 'fingerprint' },
-    1: { zh: '密码', en: 'password' },
-    2: { zh: '卡片', en: 'card' },
-    3: { zh: '人脸', en: 'face' },
-    4: { zh: '机械钥匙', en: 'key' },
-    5: { zh: '手机远程', en: 'phone' },
-    6: { zh: '临时密码', en: 'temporary password' },
-    7: { zh: '室内按键', en: 'inside button' },
-    8: { zh: '掌静脉', en: 'palm' },
-    9: { zh: '胁迫指纹', en: 'duress fingerprint' },
-  },
-} as const satisfies Define;
-
 /** Which way of trying got frozen; Tencent's numbers 10–13 and 15 in this order. */
-const lockoutMethod = {
+export const lockoutMethod = {
   type: 'enum',
   mapping: {
     0: { zh: '指纹', en: 'fingerprint' },
@@ -41,23 +25,11 @@ const lockoutMethod = {
   },
 } as const satisfies Define;
 
-/** A list of enrolled credentials: `{id, <name>}` each. */
-function enrolled<const N extends string>(zh: string, en: string, nameId: N) {
-  return {
-    name: { zh, en },
-    mode: 'rw',
-    define: {
-      type: 'array',
-      items: {
-        type: 'struct',
-        specs: {
-          id: { name: { zh: '编号', en: 'id' }, define: text(100) },
-          [nameId]: { name: { zh: '名称', en: 'name' }, define: text(20) },
-        } as { readonly [id in 'id' | N]: Member },
-      },
-    },
-  } as const;
-}
+/** What the door itself does, apart from its bolt [P]. */
+const doorState = {
+  type: 'enum',
+  mapping: { 0: { zh: '已关', en: 'closed' }, 1: { zh: '开着', en: 'open' }, 2: { zh: '未关好', en: 'ajar' } },
+} as const satisfies Define;
 
 export const lockThingModel = defineThingModel({
   categoryId: 595,
@@ -98,6 +70,13 @@ export const lockThingModel = defineThingModel({
     passwords: enrolled('密码', 'passwords', 'password_name'),
     cards: enrolled('卡片', 'cards', 'card_name'),
     faces: enrolled('人脸', 'faces', 'face_name'),
+    enrolment,
+    temporary_passwords: temporaryPasswords,
+    batteries,
+    emergency_power: onOffProperty({ zh: '应急供电', en: 'emergency power' }, 'r'),
+    door_state: { name: { zh: '门的状态', en: 'door' }, mode: 'r', define: doorState },
+    anti_pry: onOffProperty({ zh: '防撬报警', en: 'anti-pry alarm' }),
+    auto_lock: onOffProperty({ zh: '自动上锁', en: 'locks by itself' }),
   },
   events: {
     doorbell_ring: {
@@ -174,7 +153,28 @@ export const lockThingModel = defineThingModel({
       params: { event_time: eventTime },
       tencent: { event: 17 },
     },
-    /** No number published [P]. */
+    /** No number published for this and the events below [P]. */
+    enrolled: {
+      name: { zh: '录入了凭证', en: 'credential enrolled' },
+      type: 'info',
+      params: {
+        event_time: eventTime,
+        method: { name: { zh: '方式', en: 'method' }, define: unlockMethod },
+        user_id: { name: { zh: '编号', en: 'id' }, define: text(64) },
+        user_name: { name: { zh: '名称', en: 'name' }, define: text(20) },
+      },
+    },
+    battery_alarm: {
+      name: { zh: '电池异常', en: 'battery trouble' },
+      type: 'fault',
+      params: {
+        event_time: eventTime,
+        slot: { name: { zh: '电池', en: 'battery' }, define: batterySlot },
+        state: { name: { zh: '状态', en: 'state' }, define: batteryState },
+      },
+    },
+    sensor_fault: { name: { zh: '传感器故障', en: 'sensor fault' }, type: 'fault', params: { event_time: eventTime } },
+    reset_alarm: { name: { zh: '门锁被恢复出厂', en: 'reset at the door' }, type: 'alert', params: { event_time: eventTime } },
     door_ajar: {
       name: { zh: '门没有关好', en: 'left ajar' },
       type: 'alert',
@@ -185,15 +185,11 @@ export const lockThingModel = defineThingModel({
     },
   },
   actions: {
+    ...accessActions,
     unlock_remote: {
       name: { zh: '远程开锁', en: 'remote unlock' },
       input: {},
-      output: {
-        result: {
-          name: { zh: '结果', en: 'result' },
-          define: { type: 'bool', mapping: { 0: { zh: '失败', en: 'failed' }, 1: { zh: '成功', en: 'done' } } },
-        },
-      },
+      output: result,
     },
     wake_up: {
       name: { zh: '唤醒', en: 'wake up' },

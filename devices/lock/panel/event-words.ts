@@ -9,7 +9,7 @@ function enumWord(define: Define, value: unknown): string {
   return define.type === 'enum' && typeof value === 'number' ? (define.mapping[value]?.zh ?? '') : '';
 }
 
-const { door_open, duress_alarm, trial_lockout } = lockThingModel.events;
+const { battery_alarm, door_open, duress_alarm, trial_lockout } = lockThingModel.events;
 
 /** 「妈妈 · 指纹」 */
 export function openedBy(params: Values): string {
@@ -60,6 +60,20 @@ const WORDS: { readonly [eventId in keyof typeof lockThingModel.events]: Worder 
   }),
   fake_lock_alarm: () => ({ title: '门没有真正锁上', icon: 'unlock', weight: 'danger' }),
   occlusion_alarm: () => ({ title: '门锁镜头被遮挡', icon: 'picture', weight: 'notice' }),
+  enrolled: (params) => ({
+    title: '录入了新的开门方式',
+    detail: openedBy({ user_name: params.user_name ?? '', unlock_type: params.method ?? -1 }) || undefined,
+    icon: 'key',
+    weight: 'info',
+  }),
+  battery_alarm: (params) => ({
+    title: enumWord(battery_alarm.params.state.define, params.state) === '过热' ? '电池过热' : '电池被取出',
+    detail: enumWord(battery_alarm.params.slot.define, params.slot) || undefined,
+    icon: 'battery',
+    weight: 'danger',
+  }),
+  sensor_fault: () => ({ title: '门锁传感器故障', detail: '请联系售后检查', icon: 'alert', weight: 'notice' }),
+  reset_alarm: () => ({ title: '门锁被恢复出厂设置', detail: '请确认是否本人操作', icon: 'alert', weight: 'danger' }),
   door_ajar: (params) => ({
     title: '门没有关好',
     detail: typeof params.open_sec === 'number' ? `已敞开 ${params.open_sec} 秒` : undefined,
