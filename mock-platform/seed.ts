@@ -148,8 +148,16 @@ export interface IotCloudSeed {
     readonly dataTemplate: object;
     /** Opens dynamic registration for the product; at least 16 ASCII characters. Secret. */
     readonly productSecret?: string;
+    /** 子产品 a gateway of this product may have behind it; default: any. */
+    readonly subProducts?: readonly string[];
   }[];
-  readonly devices: readonly { readonly productId: string; readonly deviceName: string; readonly psk: string }[];
+  readonly devices: readonly {
+    readonly productId: string;
+    readonly deviceName: string;
+    readonly psk: string;
+    /** `productId/deviceName` of the gateway it was put behind in the console (子设备管理). */
+    readonly gateway?: string;
+  }[];
   readonly applications: readonly {
     readonly appKey: string;
     readonly appSecret: string;

@@ -49,7 +49,7 @@ function createBench(answer: (message: Sent) => object | undefined = cloud) {
 
 /** A cloud that is content with everything. */
 function cloud(message: Sent): object | undefined {
-  if (message.topic.startsWith('$sys')) return { type: 'get', time: 1800000000000, ntptime1: 0, ntptime2: 0 };
+  if (message.topic.startsWith('$sys')) return { type: 'get', time: 1800000000, ntptime1: 1800000000000, ntptime2: 1800000000000 };
   if (message.topic.startsWith('$ota')) return undefined;
   const reply = { clientToken: message.clientToken, code: 0, status: 'success' };
   switch (message.method) {

@@ -105,7 +105,8 @@ export function createSession({ device, clock, tell, restart }: SessionOptions):
   async function setTime(): Promise<void> {
     const answered = answerTo('$sys');
     send(systemTopic(device), { type: 'get', resource: ['time'] }, 0);
-    const time = Number((await answered)?.time);
+    const answer = await answered;
+    const time = Math.round((Number(answer?.ntptime1) + Number(answer?.ntptime2)) / 2);
     if (Number.isSafeInteger(time) && time > 0) tell({ type: 'time-set', offsetMs: device.setTime(time) });
   }
 

@@ -79,7 +79,12 @@ export async function createTestCloud(psks: { readonly [id: string]: string }, p
   function answer(topic: string, message: { method?: string; clientToken?: string }): void {
     const parsed = parseTopic(topic);
     if (parsed?.kind === 'system') {
-      publish(systemResultTopic(parsed), { type: 'get', time: clock.now(), ntptime1: clock.now(), ntptime2: clock.now() });
+      publish(systemResultTopic(parsed), {
+        type: 'get',
+        time: Math.floor(clock.now() / 1000),
+        ntptime1: clock.now(),
+        ntptime2: clock.now(),
+      });
     }
     if (parsed?.kind !== 'thing' || message.method?.endsWith('_reply')) return;
     const reply = { clientToken: message.clientToken, code: 0, status: 'success' };

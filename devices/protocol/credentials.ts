@@ -102,6 +102,18 @@ export function bindSignature(
   return hmac(options.signMethod, Buffer.from(device.psk, 'base64'), plain).toString('hex');
 }
 
+/**
+ * Base64 signature with which a gateway binds a device behind it: keyed with the psk as it is printed, not decoded, as Tencent's
+ * C and Python SDKs do it (TC/1105/41828). `timestamp` in seconds.
+ */
+export function subDeviceSignature(
+  device: DeviceCredentials,
+  options: { random: number; timestamp: number; signMethod: SignMethod },
+): string {
+  const plain = `${device.productId}${device.deviceName};${options.random};${options.timestamp}`;
+  return hmac(options.signMethod, device.psk, plain).toString('base64');
+}
+
 /** Signature of an appapi call: sorted `k=v` joined with `&`, not URL-encoded, HMAC-SHA1, base64 (facts/tencent-iot.md §5.2). */
 export function appApiSignature(params: { readonly [key: string]: string | number | boolean | undefined }, appSecret: string): string {
   const plain = Object.keys(params)

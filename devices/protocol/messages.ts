@@ -75,7 +75,7 @@ export type ServiceDown =
   | { method: 'app_bind_token_reply' | 'unbind_device_reply'; clientToken: string; code: number; status: string }
   | { method: 'bind_device' | 'unbind_device'; clientToken: string; timestamp: number };
 
-/** `{type:"get", resource:["time"]}` and its answer; times in milliseconds. */
+/** `{type:"get", resource:["time"]}` and its answer: `time` in seconds, the other two in milliseconds (TC/1105/41511). */
 export interface SystemUp {
   type: 'get';
   resource: readonly string[];
@@ -112,6 +112,26 @@ export const OtaFailure = {
 export type OtaDown =
   | { type: 'report_version_rsp'; result_code: number; result_msg: string; version: string }
   | { type: 'update_firmware'; file_size: number; md5sum: string; url: string; version: string; user_defined: string };
+
+/** `$gateway/operation`: `payload.devices` names the devices behind the gateway (TC/1105/41828, 41829). */
+export type GatewayType = 'online' | 'offline' | 'bind' | 'unbind' | 'describe_sub_devices';
+
+/** `result` of each device in the answer (TC/1105/41828 and 41829, "Error codes"). */
+export const GatewayResult = {
+  ok: 0,
+  notBound: -1,
+  systemError: -2,
+  badParameter: 801,
+  noSuchDevice: 802,
+  badSignature: 803,
+  unknownSignMethod: 804,
+  signatureExpired: 805,
+  boundElsewhere: 806,
+  notOrdinary: 807,
+  notAllowed: 808,
+  boundAlready: 809,
+  unsupportedDevice: 810,
+} as const;
 
 /** Status of an update in AppDescribeFirmwareUpdateStatus (facts/tencent-iot.md §5.5). */
 export const FirmwareStatus = {

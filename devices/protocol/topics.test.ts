@@ -23,11 +23,11 @@ describe('topics', () => {
     expect(otaUpdateTopic(cam)).toBe('$ota/update/ABCDE12345/cam1');
   });
 
-  it('a device publishes to six and subscribes to six, none of them the same', () => {
+  it('a device publishes to seven and subscribes to six, none of them the same', () => {
     const all = [...publishTopics(cam), ...subscribeTopics(cam)];
-    expect(publishTopics(cam)).toHaveLength(6);
+    expect(publishTopics(cam)).toHaveLength(7);
     expect(subscribeTopics(cam)).toHaveLength(6);
-    expect(new Set(all).size).toBe(12);
+    expect(new Set(all).size).toBe(13);
   });
 
   it.each([...publishTopics(cam), ...subscribeTopics(cam)])('%s is read back', (topic) => {

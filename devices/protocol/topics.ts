@@ -1,4 +1,4 @@
-/** Every MQTT topic of Tencent's IoT cloud that camera and lock use, spelled once (facts/tencent-iot.md §3). */
+/** Every MQTT topic of Tencent's IoT cloud that is played here, spelled once (facts/tencent-iot.md §3). */
 
 export type Channel = 'property' | 'event' | 'action' | 'service';
 
@@ -37,17 +37,30 @@ export function otaUpdateTopic(device: DeviceName): string {
   return `$ota/update/${device.productId}/${device.deviceName}`;
 }
 
+/** What a gateway says about the devices behind it (facts/tencent-iot.md §3.5; TC/1105/41828, 41829). */
+export function gatewayTopic(gateway: DeviceName): string {
+  return `$gateway/operation/${gateway.productId}/${gateway.deviceName}`;
+}
+
+/** Answers to it. */
+export function gatewayResultTopic(gateway: DeviceName): string {
+  return `$gateway/operation/result/${gateway.productId}/${gateway.deviceName}`;
+}
+
 export type ParsedTopic =
   | ({ readonly kind: 'thing'; readonly direction: 'up' | 'down'; readonly channel: Channel } & DeviceName)
-  | ({ readonly kind: 'system' | 'system-result' | 'ota-report' | 'ota-update' } & DeviceName);
+  | ({ readonly kind: 'system' | 'system-result' | 'ota-report' | 'ota-update' | 'gateway' | 'gateway-result' } & DeviceName);
 
 const THING = /^\$thing\/(up|down)\/(property|event|action|service)\/([A-Za-z0-9_-]+)\/([A-Za-z0-9_-]+)$/;
-const OTHER = /^(\$sys\/operation\/result|\$sys\/operation|\$ota\/report|\$ota\/update)\/([A-Za-z0-9_-]+)\/([A-Za-z0-9_-]+)$/;
+const OTHER =
+  /^(\$sys\/operation\/result|\$sys\/operation|\$ota\/report|\$ota\/update|\$gateway\/operation\/result|\$gateway\/operation)\/([A-Za-z0-9_-]+)\/([A-Za-z0-9_-]+)$/;
 const OTHER_KIND = {
   '$sys/operation': 'system',
   '$sys/operation/result': 'system-result',
   '$ota/report': 'ota-report',
   '$ota/update': 'ota-update',
+  '$gateway/operation': 'gateway',
+  '$gateway/operation/result': 'gateway-result',
 } as const;
 
 /** Undefined for any topic outside this table (wildcards included). */
@@ -69,10 +82,11 @@ export function publishTopics(device: DeviceName): string[] {
     ...(['property', 'event', 'action', 'service'] as const).map((channel) => upTopic(channel, device)),
     systemTopic(device),
     otaReportTopic(device),
+    gatewayTopic(device),
   ];
 }
 
-/** Topics a device may subscribe to. */
+/** Topics a camera or a lock subscribes to; a gateway also to {@link gatewayResultTopic}. */
 export function subscribeTopics(device: DeviceName): string[] {
   return [
     ...(['property', 'event', 'action', 'service'] as const).map((channel) => downTopic(channel, device)),

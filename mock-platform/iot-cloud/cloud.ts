@@ -4,6 +4,7 @@ import type { Ledger } from '../ledger.ts';
 import type { AccountEnds } from './account-ends.ts';
 import type { ActionCalls } from './action-calls.ts';
 import type { CloudStorage } from './cloud-storage/cloud-storage.ts';
+import type { SubDevices } from './gateway/sub-devices.ts';
 import type { Refusals } from './refusals.ts';
 import type { Reminders } from './reminders/reminders.ts';
 import type { WechatClient } from './reminders/wechat-client.ts';
@@ -19,7 +20,7 @@ export interface Downlinks {
   send(deviceId: string, topic: string, message: object, qos?: 0 | 1): boolean;
 }
 
-type PushType = 'StatusChange' | 'Property' | 'Event' | 'Action';
+type PushType = 'StatusChange' | 'Property' | 'Event' | 'Action' | 'Gateway';
 
 /** The app side of the cloud: pushes over WebSocket (facts/tencent-iot.md §5.7). */
 export interface Pushes {
@@ -45,4 +46,5 @@ export interface Cloud {
   readonly wechat: WechatClient;
   readonly accountEnds: AccountEnds;
   readonly storage: CloudStorage;
+  readonly subDevices: SubDevices;
 }

@@ -11,6 +11,7 @@ export function describeState(
 ) {
   const { state, refusals, reminders } = cloud;
   const sessions = new Map(online.map((session) => [session.deviceId, session]));
+  const carried = new Map(cloud.subDevices.onlineNow().map((one) => [one.deviceId, one]));
   return {
     products: [...state.products.values()].map(({ productId, name, category }) => ({ productId, name, category })),
     applications: [...state.applications.values()].map(({ appKey, appid, linkedProducts, reminders: settings, miniprogramState }) => ({
@@ -25,9 +26,10 @@ export function describeState(
       const binding = state.bindings.get(deviceId);
       return {
         deviceId,
-        online: sessions.has(deviceId),
-        since: sessions.get(deviceId)?.since,
+        online: sessions.has(deviceId) || carried.has(deviceId),
+        since: sessions.get(deviceId)?.since ?? carried.get(deviceId)?.since,
         topics: sessions.get(deviceId)?.topics ?? [],
+        gateway: state.subDevices.get(deviceId)?.gatewayId,
         lastSeenAt: device.lastSeenAt,
         firmware: device.firmware,
         familyId: binding?.familyId,

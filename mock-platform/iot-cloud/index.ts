@@ -9,6 +9,7 @@ import type { Cloud } from './cloud.ts';
 import { createCloudStorage } from './cloud-storage/cloud-storage.ts';
 import { describeState } from './describe-state.ts';
 import { issueDeviceSignature } from './device-signature.ts';
+import { createSubDevices } from './gateway/sub-devices.ts';
 import { createPushLine, type PushLine } from './push/websocket.ts';
 import { createRefusals } from './refusals.ts';
 import { createGateways } from './registration/gateways.ts';
@@ -34,7 +35,7 @@ const SOCKETS_MAX = 64;
 export function createIotCloud(context: PlatformContext): IotCloud {
   const { clock, random, ledger } = context;
   const rules = context.rules.use(iotCloudRules);
-  const state = createState(context.store, rules);
+  const state = createState(context.store, rules, () => clock.now());
   const refusals = createRefusals(clock);
   const actions = createActionCalls(clock);
   const transport = createTransport({
@@ -57,12 +58,17 @@ export function createIotCloud(context: PlatformContext): IotCloud {
     rules,
     refusals,
     deviceByClientId: state.deviceByClientId,
+    actsFor: (gateway, name, doing) => subDevices.actsFor(gateway, name, doing),
     settled: () => context.store.settled(),
     onUplink: (device, topic, payload, again) => dispatchUplink(cloud, device, topic, payload, again),
     onDropped: (device, topic, why) => answerUnreadable(cloud, device, topic, why),
     onOnline: (device) => cameOrWent(device, 'Online'),
-    onOffline: (device) => cameOrWent(device, 'Offline'),
+    onOffline(device) {
+      cameOrWent(device, 'Offline');
+      subDevices.gatewayGone(toDeviceId(device));
+    },
   });
+  const subDevices = createSubDevices({ state, rules, direct: broker, now: () => clock.now(), cameOrWent });
   const pushes: PushLine = createPushLine(() => cloud);
   const accountEnds = createAccountEnds(() => cloud);
   const storage = createCloudStorage({
@@ -80,13 +86,14 @@ export function createIotCloud(context: PlatformContext): IotCloud {
     ledger,
     state,
     refusals,
-    downlinks: broker,
+    downlinks: subDevices.downlinks,
     pushes,
     actions,
     reminders,
     wechat,
     accountEnds,
     storage,
+    subDevices,
   };
 
   accountEnds.watch();
@@ -108,6 +115,7 @@ export function createIotCloud(context: PlatformContext): IotCloud {
     resume: () => reminders.resume(),
     reset() {
       broker.disconnectAll();
+      subDevices.reset();
       pushes.disconnectAll();
       actions.reset();
       reminders.reset();

@@ -26,6 +26,7 @@ export type RefusalReason =
   | 'model-violation'
   | 'bind-token'
   | 'registration'
+  | 'gateway'
   | 'unexpected-reply'
   | 'app-access'
   | 'websocket'

@@ -186,6 +186,13 @@ export interface ActionCallRow {
   readonly status: string;
 }
 
+/** A device behind a gateway; key is its DeviceId, so it is behind one at a time. */
+export interface SubDeviceRow {
+  readonly deviceId: string;
+  readonly gatewayId: string;
+  readonly boundAt: number;
+}
+
 /** The newest update of one device. */
 export interface FirmwareTaskRow {
   readonly deviceId: string;

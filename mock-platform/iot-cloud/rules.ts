@@ -106,6 +106,16 @@ export const iotCloudRules = defineRules({
     text: 'How far the timestamp of a dynamic registration may be from the cloud clock; 0 does not look.',
     source: 'tencent-iot.md §2.3 does not say [I]',
   },
+  'iotCloud.subDeviceNeedsOnline': {
+    default: true,
+    text: 'A gateway speaks for a device behind it only after it has put it online.',
+    source: 'tencent-iot.md §3.5; TC/1105/41829 describes the order, not what happens otherwise [I]',
+  },
+  'iotCloud.gatewayBindWindowSeconds': {
+    default: 0,
+    text: "How far the timestamp of a gateway's bind may be from the cloud clock (result 805); 0 does not look.",
+    source: 'TC/1105/41828 names 805, not the time [I]',
+  },
   'iotCloud.connectedWithinSeconds': {
     default: 300,
     text: 'Signature binding needs a device that is online or was so many seconds ago.',

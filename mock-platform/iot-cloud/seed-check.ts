@@ -1,5 +1,13 @@
 /** Is this seed something the IoT cloud can work with? Everything is checked before anything is written. */
-import { DEVICE_NAME_MAX, DEVICE_NAME_PATTERN, isPsk, PRODUCT_ID_MAX, PRODUCT_ID_PATTERN, type ThingModel } from '../../devices/index.ts';
+import {
+  DEVICE_NAME_MAX,
+  DEVICE_NAME_PATTERN,
+  isPsk,
+  PRODUCT_ID_MAX,
+  PRODUCT_ID_PATTERN,
+  type ThingModel,
+  toDeviceId,
+} from '../../devices/index.ts';
 import type { IotCloudSeed } from '../seed.ts';
 import { SeedError } from '../seed-error.ts';
 import { DataTemplateError, parseDataTemplate } from './data-template.ts';
@@ -10,8 +18,11 @@ const PRODUCT_SECRET = /^[\x21-\x7e]{16,64}$/;
 export const FIRMWARE_VERSION = /^[\x21-\x7e]{1,64}$/;
 const STATES = ['developer', 'trial', 'formal'];
 
-/** Thing models by product id. `known` says which products are there already. Throws {@link SeedError}. */
-export function checkSeed(seed: IotCloudSeed, known: (productId: string) => boolean): Map<string, ThingModel> {
+/** Thing models by product id. `known` says what is there already. Throws {@link SeedError}. */
+export function checkSeed(
+  seed: IotCloudSeed,
+  known: { product(productId: string): boolean; device(deviceId: string): boolean },
+): Map<string, ThingModel> {
   const models = new Map<string, ThingModel>();
   for (const [index, product] of list(seed, 'products').entries()) {
     const path = `products[${index}]`;
@@ -32,7 +43,13 @@ export function checkSeed(seed: IotCloudSeed, known: (productId: string) => bool
       throw error;
     }
   }
-  const has = (productId: string) => models.has(productId) || known(productId);
+  const has = (productId: string) => models.has(productId) || known.product(productId);
+  for (const [index, product] of list(seed, 'products').entries()) {
+    for (const [at, productId] of (product.subProducts ?? []).entries()) {
+      if (!has(productId)) fail(`products[${index}].subProducts[${at}]`, productId, 'a product of this seed or an earlier one');
+    }
+  }
+  const seeded = new Set(list(seed, 'devices').map(toDeviceId));
   for (const [index, device] of list(seed, 'devices').entries()) {
     const path = `devices[${index}]`;
     if (!has(device.productId)) fail(`${path}.productId`, device.productId, 'a product of this seed or an earlier one');
@@ -42,6 +59,11 @@ export function checkSeed(seed: IotCloudSeed, known: (productId: string) => bool
     if (typeof device.psk !== 'string' || !isPsk(device.psk)) {
       // The value is a secret even when it is wrong: it is not shown.
       throw new SeedError(`${path}.psk is not base64 of 8 to 64 bytes, as the console shows it`);
+    }
+    const { gateway } = device;
+    if (gateway === undefined) continue;
+    if (!(seeded.has(gateway) || known.device(gateway)) || gateway === toDeviceId(device)) {
+      fail(`${path}.gateway`, gateway, 'productId/deviceName of another device of this seed or an earlier one');
     }
   }
   for (const [index, application] of list(seed, 'applications').entries()) {

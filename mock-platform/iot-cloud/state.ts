@@ -25,6 +25,7 @@ import type {
   ReminderRuleRow,
   ReportedRow,
   ShareTokenRow,
+  SubDeviceRow,
   UserRow,
   UserSettingRow,
 } from './rows.ts';
@@ -68,6 +69,8 @@ export interface State {
   readonly shares: Shares;
   readonly shareTokens: Table<ShareTokenRow>;
   readonly familyInvites: Table<FamilyInviteRow>;
+  /** Key: DeviceId of the device behind the gateway. */
+  readonly subDevices: Table<SubDeviceRow>;
   readonly notices: Notices;
   /** Thing model of a product; undefined for an unknown product. */
   model(productId: string): ThingModel | undefined;
@@ -101,7 +104,8 @@ export const reportGroup = (row: { readonly deviceId: string; readonly property:
 
 const ruleKey = (place: Pick<ReminderRuleRow, 'appKey' | 'productId' | 'eventId'>) => `${place.appKey}|${place.productId}|${place.eventId}`;
 
-export function createState(store: Store, rules: IotCloudRules): State {
+/** `now`: milliseconds, for what a seed puts there. */
+export function createState(store: Store, rules: IotCloudRules, now: () => number): State {
   const products = store.table<ProductRow>('iot.products');
   const applications = store.table<ApplicationRow>('iot.applications');
   const devices = store.table<DeviceRow>('iot.devices');
@@ -122,6 +126,7 @@ export function createState(store: Store, rules: IotCloudRules): State {
   const shares = createShares(store);
   const shareTokens = store.table<ShareTokenRow>('iot.shareTokens');
   const familyInvites = store.table<FamilyInviteRow>('iot.familyInvites');
+  const subDevices = store.table<SubDeviceRow>('iot.subDevices');
   const notices = createNotices(store, rules);
   const reminderRules = store.table<ReminderRuleRow>('iot.reminderRules');
   const models = new Map<string, ThingModel>();
@@ -169,6 +174,7 @@ export function createState(store: Store, rules: IotCloudRules): State {
     shares,
     shareTokens,
     familyInvites,
+    subDevices,
     notices,
     model: (productId) => models.get(productId),
     deviceByClientId: (clientId) => {
@@ -214,12 +220,19 @@ export function createState(store: Store, rules: IotCloudRules): State {
       return state.roleIn(binding.familyId, userId) !== undefined || shares.get(deviceId, userId) !== undefined;
     },
     seed(seed) {
-      const fresh = checkSeed(seed, (productId) => products.get(productId) !== undefined);
+      const fresh = checkSeed(seed, {
+        product: (productId) => products.get(productId) !== undefined,
+        device: (deviceId) => devices.get(deviceId) !== undefined,
+      });
       checkClientIds(seed.devices ?? [], clientIds);
       for (const product of seed.products ?? []) products.put(product.productId, product);
       for (const device of seed.devices ?? []) {
         const { productId, deviceName, psk } = device;
-        devices.put(toDeviceId(device), { ...devices.get(toDeviceId(device)), productId, deviceName, psk });
+        const deviceId = toDeviceId(device);
+        devices.put(deviceId, { ...devices.get(deviceId), productId, deviceName, psk });
+        const { gateway } = device;
+        if (gateway !== undefined && subDevices.get(deviceId)?.gatewayId !== gateway)
+          subDevices.put(deviceId, { deviceId, gatewayId: gateway, boundAt: now() });
       }
       for (const application of seed.applications ?? []) applications.put(application.appKey, application);
       for (const firmware of seed.firmwares ?? []) firmwares.put(`${firmware.productId}|${firmware.version}`, firmware);

@@ -3,6 +3,8 @@ import { Node, type ObjectLiteralElementLike, type Project, SyntaxKind } from 't
 import {
   APP_API_PATH,
   AppApiErrors,
+  GatewayResult,
+  gatewayResultTopic,
   Hosts,
   parseTopic,
   publishTopics,
@@ -38,7 +40,7 @@ export function tencentIotPage(platform: Platform, project: Project): string {
     'Anything that is not on this page answers HTTP 501 with its name, or is counted among the refusals (`GET /__mock__/state`). ' +
       'Marks behind a source: [D] document, [S] SDK source, [O] observed, [P] proposed, [I] inferred, so a rule that can be switched (`POST /__mock__/rules`).',
     '## Devices: MQTT topics',
-    `A device publishes to ${publishTopics(DEVICE).map(code).join(', ')} and subscribes to ${subscribeTopics(DEVICE).map(code).join(', ')}; every other topic is refused.`,
+    `A device publishes to ${publishTopics(DEVICE).map(code).join(', ')} and subscribes to ${subscribeTopics(DEVICE).map(code).join(', ')}, a gateway also to ${code(gatewayResultTopic(DEVICE))} and to the topics of the devices behind it; every other topic is refused.`,
     ...channels(project, vocabulary),
     '## Devices: dynamic registration',
     ...gateway.map((route) => routed(route, registration, (one) => RegisterErrors[one as keyof typeof RegisterErrors]?.message ?? '')),
@@ -54,6 +56,11 @@ export function tencentIotPage(platform: Platform, project: Project): string {
     table(
       ['code', 'message'],
       Object.entries(AppApiErrors).map(([one, message]) => [code(one), message]),
+    ),
+    '## Results of a gateway’s operations',
+    table(
+      ['result', 'meaning'],
+      Object.entries(GatewayResult).map(([name, result]) => [code(String(result)), wordsOf(name)]),
     ),
     '## Error codes of dynamic registration',
     table(
@@ -167,3 +174,6 @@ function membersOf(declaration: Node): (ObjectLiteralElementLike & { getName(): 
     return membersOf(target);
   });
 }
+
+/** `notBound` → `not bound`. */
+const wordsOf = (name: string): string => name.replace(/[A-Z]/g, (letter) => ` ${letter.toLowerCase()}`);

@@ -13,7 +13,7 @@ import type { IotCloudRules } from '../rules.ts';
 import { checkConnect } from './connect-check.ts';
 import { createHeldAnswers } from './held-answers.ts';
 import { guardPacketSize } from './packet-guard.ts';
-import { checkPublishTopic, checkSubscribeTopic } from './permissions.ts';
+import { type ActsFor, checkPublishTopic, checkSubscribeTopic } from './permissions.ts';
 import { createSendOrder } from './send-order.ts';
 
 export interface BrokerOptions {
@@ -21,6 +21,7 @@ export interface BrokerOptions {
   readonly rules: IotCloudRules;
   readonly refusals: Refusals;
   deviceByClientId(clientId: string): DeviceRow | undefined;
+  readonly actsFor: ActsFor;
   /** Undefined: what was taken so far survives the process; else resolves once it does. No PUBACK and no answer before. */
   settled(): Promise<void> | undefined;
   /** A permitted message, `again` when MQTT's DUP flag is set. Must not throw; what it throws is recorded and the connection goes on. */
@@ -111,12 +112,12 @@ export function createBroker(options: BrokerOptions): Broker {
       refusals.record(reason, deviceId, detail);
       if (mode === 'disconnect') return done(new Error(detail));
       packet.retain = false;
-      if (topic) options.onDropped(device, topic, detail);
+      if (topic) options.onDropped(verdict.ok ? verdict.device : device, topic, detail);
       done(null);
     };
 
     if (packet.qos === 2) return drop('publish-qos2', 'QoS 2 is not supported; publish with QoS 0 or 1', 'disconnect');
-    const verdict = checkPublishTopic(device, packet.topic);
+    const verdict = checkPublishTopic(device, packet.topic, options.actsFor);
     if (!verdict.ok) {
       const reason = verdict.why === 'foreign' ? 'publish-foreign-topic' : 'publish-unknown-topic';
       return drop(reason, `may not publish to ${packet.topic}`, rules['iotCloud.forbiddenTopic']);
@@ -145,7 +146,7 @@ export function createBroker(options: BrokerOptions): Broker {
     }
     // Here and not once it is published: aedes acknowledges between the two.
     answers.take(
-      () => uplink(session, verdict.topic, packet),
+      () => uplink(session, verdict.device, verdict.topic, packet),
       () => done(null),
     );
   }
@@ -161,7 +162,7 @@ export function createBroker(options: BrokerOptions): Broker {
       done(null, null as never);
     };
     if (!session) return refuse('subscribe-unknown-topic', 'not connected');
-    const verdict = checkSubscribeTopic(session.device, subscription.topic);
+    const verdict = checkSubscribeTopic(session.device, subscription.topic, options.actsFor);
     if (!verdict.ok) {
       return refuse(
         verdict.why === 'foreign' ? 'subscribe-foreign-topic' : 'subscribe-unknown-topic',
@@ -173,10 +174,10 @@ export function createBroker(options: BrokerOptions): Broker {
     done(null, subscription as never);
   }
 
-  function uplink(session: Session, topic: ParsedTopic, packet: PublishPacket) {
+  function uplink(session: Session, device: DeviceRow, topic: ParsedTopic, packet: PublishPacket) {
     try {
       const payload = typeof packet.payload === 'string' ? Buffer.from(packet.payload) : packet.payload;
-      options.onUplink(session.device, topic, payload, packet.dup);
+      options.onUplink(device, topic, payload, packet.dup);
     } catch (error) {
       refusals.record('internal', session.deviceId, `handling ${packet.topic}: ${(error as Error).message}`);
     }

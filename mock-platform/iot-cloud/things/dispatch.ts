@@ -1,6 +1,7 @@
 /** From a permitted MQTT message to the file of its channel, and the answer back to the device. */
 import {
   downTopic,
+  gatewayResultTopic,
   otaUpdateTopic,
   type ParsedTopic,
   parsePayload,
@@ -9,6 +10,7 @@ import {
   toDeviceId,
 } from '../../../devices/index.ts';
 import type { Cloud } from '../cloud.ts';
+import { handleGateway } from '../gateway/operations.ts';
 import type { DeviceRow } from '../rows.ts';
 import { handleAction } from './action.ts';
 import type { Answer, Message } from './envelope.ts';
@@ -33,6 +35,7 @@ export function dispatchUplink(cloud: Cloud, device: DeviceRow, topic: ParsedTop
 function handle(cloud: Cloud, device: DeviceRow, topic: ParsedTopic, message: Message, again: boolean): Answer {
   if (topic.kind === 'system') return handleSystem(cloud, device, message);
   if (topic.kind === 'ota-report') return handleOtaReport(cloud, device, message);
+  if (topic.kind === 'gateway') return handleGateway(cloud, device, message);
   if (topic.kind !== 'thing') return undefined;
   switch (topic.channel) {
     case 'property':
@@ -61,5 +64,6 @@ export function answerUnreadable(cloud: Cloud, device: DeviceRow, topic: ParsedT
 
 function answerTopic(topic: ParsedTopic): string {
   if (topic.kind === 'thing') return downTopic(topic.channel, topic);
+  if (topic.kind === 'gateway') return gatewayResultTopic(topic);
   return topic.kind === 'system' ? systemResultTopic(topic) : otaUpdateTopic(topic);
 }

@@ -14,7 +14,7 @@ export function handleSystem(cloud: Cloud, device: DeviceRow, message: Message):
     return undefined;
   }
   const now = cloud.clock.now();
-  return { type: 'get', time: now, ntptime1: now, ntptime2: cloud.clock.now() } satisfies SystemDown;
+  return { type: 'get', time: Math.floor(now / 1000), ntptime1: now, ntptime2: cloud.clock.now() } satisfies SystemDown;
 }
 
 /** A version is kept and confirmed; progress of an update is kept without an answer. */

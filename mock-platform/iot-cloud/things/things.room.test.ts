@@ -113,14 +113,14 @@ describe('events', () => {
 });
 
 it('tells a device the time', async () => {
-  const fixture = await startCloud({ clock: createManualClock(1_767_225_600_000) });
+  const fixture = await startCloud({ clock: createManualClock(1_767_225_600_500) });
   const camera = await connectAs(fixture, CAMERA);
   const answer = new Promise<string>((resolve) =>
     camera.client.on('message', (topic, payload) => topic === systemResultTopic(CAMERA) && resolve(payload.toString())),
   );
   await camera.client.publishAsync(systemTopic(CAMERA), JSON.stringify({ type: 'get', resource: ['time'] }));
-  const time = 1_767_225_600_000;
-  expect(JSON.parse(await answer)).toEqual({ type: 'get', time, ntptime1: time, ntptime2: time });
+  const time = 1_767_225_600_500;
+  expect(JSON.parse(await answer)).toEqual({ type: 'get', time: 1_767_225_600, ntptime1: time, ntptime2: time });
 });
 
 it('confirms the firmware version a device reports', async () => {
