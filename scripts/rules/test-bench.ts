@@ -52,7 +52,9 @@ export async function openTestBench(): Promise<TestBench> {
     vitest.provide('ruleRun', context);
     const { testModules } = await vitest.runTestSpecifications(specifications);
     const failing = new Set<string>();
-    for (const module of testModules) {
+    // Vitest hands back every module it knows, with what an earlier mutant made of those that did not run now.
+    const ran = new Set(specifications.map(({ moduleId }) => moduleId));
+    for (const module of testModules.filter(({ moduleId }) => ran.has(moduleId))) {
       const place = relative(root, module.moduleId).split(sep).join('/');
       for (const test of module.children.allTests('failed')) failing.add(`${place} > ${test.fullName}`);
       if (module.state() === 'failed' && [...module.children.allTests('failed')].length === 0) failing.add(place);
