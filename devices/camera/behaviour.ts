@@ -1,40 +1,39 @@
 /** How a camera lives: it sees, it turns, it can close its eyes. Thing model: facts/tencent-iot.md §7.2, §7.5. */
+import { inHours } from '../day-time.ts';
 import type { Behaviour, Outcome, Unit, Values } from '../define.ts';
 import { combine, declined, memoryNumber, nothing, stateNumber } from '../outcome.ts';
 import { p2pAddress, snapshot } from '../trait-behaviour.ts';
 import { videoModuleInitial } from '../traits.ts';
+import { cruise, lensMemory, move, preset, turnBy } from './lens.ts';
 import { CARD_MB, CARD_TURN_MS, CardState, cardMemory, cardTrigger, cardTurn, formatCard, recordClip } from './memory-card.ts';
 
 /** How much of the picture (percent) must change at sensitivity low, medium, high [P]. */
 const THRESHOLD = [60, 30, 10] as const;
 
-/** Degrees a step moves, and the end stops of a common indoor pan-tilt head [P]. */
-const STEP = 10;
-const STOPS = { pan: { min: -170, max: 170 }, tilt: { min: -30, max: 90 } } as const;
-const MOVES: { readonly [direction: number]: { readonly axis: 'pan' | 'tilt'; readonly by: number } } = {
-  1: { axis: 'tilt', by: STEP },
-  2: { axis: 'tilt', by: -STEP },
-  3: { axis: 'pan', by: -STEP },
-  4: { axis: 'pan', by: STEP },
-};
-
-/** Posts `eventId` unless the lens is covered or detection is off. */
+/** Posts `eventId` unless the lens is covered, detection is off at this hour, or the last alarm of the kind is too fresh. */
 function detect(unit: Unit, eventId: string): Outcome {
   if (unit.state.privacy_mode === 1) return nothing('privacy mode is on: the lens is covered');
   if (unit.state.sleep_mode === 1) return nothing('the camera is asleep');
   if (unit.state.motion_detection === 0) return nothing('motion detection is off');
-  return combine(recordClip(unit), { events: [{ eventId, params: snapshot(unit) }] });
+  if (!watches(unit)) return nothing('outside the hours of detection');
+  const since = unit.now - memoryNumber(unit, `last_${eventId}`);
+  const pause = stateNumber(unit, 'motion_interval') * 60_000;
+  if (since < pause) return nothing(`the last alarm was ${Math.floor(since / 1000)} s ago, this camera pauses ${pause / 60_000} min`);
+  return combine(recordClip(unit), { memory: { [`last_${eventId}`]: unit.now }, events: [{ eventId, params: snapshot(unit) }] });
 }
 
-function move(unit: Unit, input: Values): Outcome {
-  if (unit.state.privacy_mode === 1) return declined('privacy mode is on: the lens is parked', { result: 0 });
-  if (unit.state.sleep_mode === 1) return declined('the camera is asleep: the lens is parked', { result: 0 });
-  const turn = MOVES[Number(input.direction)];
-  if (!turn) return { output: { result: 1 } };
-  const stop = STOPS[turn.axis];
-  const from = memoryNumber(unit, turn.axis);
-  const to = Math.min(stop.max, Math.max(stop.min, from + turn.by));
-  return { memory: { [turn.axis]: to }, output: { result: to === from ? 0 : 1 } };
+/** Whether the camera watches at this minute. */
+function watches(unit: Unit): boolean {
+  const { from_minute, to_minute, week_days } = unit.state.motion_schedule as { [id: string]: number };
+  return inHours(unit.now, Number(from_minute), Number(to_minute), Number(week_days));
+}
+
+function talk(unit: Unit, { on }: Values): Outcome {
+  if (on === 0) return { changes: { talking: 0 }, output: { result: 1 } };
+  if (unit.state.privacy_mode === 1) return declined('privacy mode is on: the microphone is off', { result: 0 });
+  if (unit.state.sleep_mode === 1) return declined('the camera is asleep', { result: 0 });
+  if (unit.state.talking === 1) return declined('somebody else is talking through it', { result: 0 });
+  return { changes: { talking: 1 }, output: { result: 1 } };
 }
 
 export const cameraBehaviour: Behaviour = {
@@ -44,7 +43,21 @@ export const cameraBehaviour: Behaviour = {
     dev_info: { video_codec: 'H265', audio_codec: 'AAC' },
     motion_detection: 1,
     motion_sensitivity: 1,
+    person_detection: 1,
+    motion_interval: 0,
+    motion_schedule: { from_minute: 0, to_minute: 1440, week_days: 127 },
     night_vision: 2,
+    image_flip: 0,
+    power_frequency: 50,
+    time_watermark: 1,
+    distortion_correction: 0,
+    status_light: 1,
+    microphone: 1,
+    speaker_volume: 80,
+    tracking: 0,
+    cruise: 0,
+    presets: [],
+    talking: 0,
     privacy_mode: 0,
     sleep_mode: 0,
     record_mode: 1,
@@ -52,11 +65,11 @@ export const cameraBehaviour: Behaviour = {
     card_total_mb: CARD_MB,
     card_free_mb: CARD_MB,
   },
-  memory: { pan: 0, tilt: 0, ...cardMemory },
+  memory: { ...lensMemory, last_motion_detected: 0, last_person_detected: 0, last_picture_changed: 0, ...cardMemory },
   canSee: true,
   start: (unit) => ({ changes: p2pAddress(unit, 'video') }),
-  actions: { ptz_move: move, format_card: formatCard },
-  tick: { everyMs: CARD_TURN_MS, run: cardTurn },
+  actions: { ptz_move: move, ptz_preset: preset, talk, format_card: formatCard },
+  tick: { everyMs: CARD_TURN_MS, run: (unit) => combine(cardTurn(unit), cruise(unit)) },
   triggers: {
     card: cardTrigger,
     motion: {
@@ -78,7 +91,18 @@ export const cameraBehaviour: Behaviour = {
     person: {
       name: { zh: '有人出现', en: 'a person appears' },
       key: 'p',
-      run: (unit) => detect(unit, 'person_detected'),
+      input: {
+        angle: {
+          name: { zh: '偏离画面中心', en: 'degrees off the middle of the picture' },
+          define: { type: 'int', min: -60, max: 60, step: 1, start: 0, unit: '°' },
+          default: 0,
+        },
+      },
+      run(unit, { angle }) {
+        if (unit.state.person_detection === 0) return nothing('person detection is off');
+        const seen = detect(unit, 'person_detected');
+        return seen.events && unit.state.tracking === 1 ? combine(seen, turnBy(unit, Number(angle))) : seen;
+      },
     },
     'picture-changed': {
       name: { zh: '画面变化', en: 'the picture changes' },

@@ -1,6 +1,7 @@
 /** Camera, CategoryId 113: Tencent's standard properties (facts/tencent-iot.md §7.2) and our settings, events and PTZ. */
 import { type Define, defineThingModel } from '../define.ts';
 import { onOffProperty, videoModule } from '../traits.ts';
+import { cameraActions, cameraSettings } from './settings-model.ts';
 
 const eventTime = { name: { zh: '发生时间', en: 'time' }, define: { type: 'timestamp' } } as const;
 const picture = { name: { zh: '抓拍图片', en: 'picture' }, define: { type: 'string', min: 0, max: 64 } } as const;
@@ -42,19 +43,7 @@ export const cameraThingModel = defineThingModel({
         },
       },
     },
-    motion_detection: onOffProperty({ zh: '移动侦测', en: 'motion detection' }),
-    motion_sensitivity: {
-      name: { zh: '侦测灵敏度', en: 'sensitivity' },
-      mode: 'rw',
-      define: { type: 'enum', mapping: { 0: { zh: '低', en: 'low' }, 1: { zh: '中', en: 'medium' }, 2: { zh: '高', en: 'high' } } },
-    },
-    night_vision: {
-      name: { zh: '夜视', en: 'night vision' },
-      mode: 'rw',
-      define: { type: 'enum', mapping: { 0: { zh: '关闭', en: 'off' }, 1: { zh: '开启', en: 'on' }, 2: { zh: '自动', en: 'auto' } } },
-    },
-    privacy_mode: onOffProperty({ zh: '隐私遮挡', en: 'privacy mode' }),
-    sleep_mode: onOffProperty({ zh: '休眠', en: 'asleep' }),
+    ...cameraSettings,
     record_mode: {
       name: { zh: '录像模式', en: 'recording mode' },
       mode: 'rw',
@@ -104,29 +93,6 @@ export const cameraThingModel = defineThingModel({
         },
       },
     },
-    ptz_move: {
-      name: { zh: '云台转动', en: 'pan and tilt' },
-      input: {
-        direction: {
-          name: { zh: '方向', en: 'direction' },
-          define: {
-            type: 'enum',
-            mapping: {
-              0: { zh: '停止', en: 'stop' },
-              1: { zh: '上', en: 'up' },
-              2: { zh: '下', en: 'down' },
-              3: { zh: '左', en: 'left' },
-              4: { zh: '右', en: 'right' },
-            },
-          },
-        },
-      },
-      output: {
-        result: {
-          name: { zh: '结果', en: 'result' },
-          define: { type: 'bool', mapping: { 0: { zh: '已到边缘', en: 'at the end' }, 1: { zh: '成功', en: 'done' } } },
-        },
-      },
-    },
+    ...cameraActions,
   },
 });

@@ -2,6 +2,7 @@
  * Passwords for guests: one-time, for a period, for certain hours, for five minutes; and the offline one that lock and app
  * compute by themselves (facts/users.md §2.4, facts/tencent-iot.md §1.7). Pure.
  */
+import { inHours } from '../day-time.ts';
 import type { Outcome, Unit, Values } from '../define.ts';
 import { combine, declined, memoryNumber } from '../outcome.ts';
 import { sameText } from '../protocol/credentials.ts';
@@ -15,8 +16,6 @@ const DYNAMIC_SEC = 300;
 const OFFLINE_MS = 30_000;
 /** Entries a lock keeps, dead ones included [P]. */
 export const TEMPORARY_MAX = 20;
-/** Locks of this catalogue are sold in China: their day is Beijing's. */
-const DAY_OFFSET_SEC = 8 * 3600;
 
 /** `secret_digits`: digits by entry id, as JSON; never shown. `offline_used`: the 30-second counter last let in. */
 export const temporaryMemory = { secret_digits: '{}', temporary_count: 0, offline_used: 0 } as const;
@@ -100,12 +99,7 @@ export function expireTemporaryPasswords(unit: Unit): Outcome {
 function opensNow(entry: Entry, unit: Unit): boolean {
   const now = Math.floor(unit.now / 1000);
   if (entry.state !== State.usable || now < entry.begins || now >= entry.ends) return false;
-  if (entry.kind !== Kind.periodic) return true;
-  const local = now + DAY_OFFSET_SEC;
-  // 1970 began on a Thursday; bit 0 is Monday.
-  const day = (Math.floor(local / 86_400) + 3) % 7;
-  const minute = Math.floor((local % 86_400) / 60);
-  return (entry.week_days & (1 << day)) !== 0 && minute >= entry.from_minute && minute < entry.to_minute;
+  return entry.kind !== Kind.periodic || inHours(unit.now, entry.from_minute, entry.to_minute, entry.week_days);
 }
 
 /** The 30-second counter whose offline password these digits are: this one or the one before, as clocks differ [P]. */
