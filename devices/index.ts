@@ -18,6 +18,7 @@ export * from './protocol/hosts.ts';
 export * from './protocol/identity.ts';
 export * from './protocol/messages.ts';
 export * from './protocol/qr.ts';
+export * from './protocol/soft-ap.ts';
 export * from './protocol/topics.ts';
 export * from './random.ts';
 export * from './validate.ts';

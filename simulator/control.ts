@@ -10,6 +10,7 @@ import type { Fleet } from './fleet.ts';
 import { qrPicture } from './label.ts';
 import type { LogLine } from './log.ts';
 import { MAX_PICTURE_BYTES, readQrPicture } from './see.ts';
+import { createSoftApControl, type SoftApControl } from './soft-ap-control.ts';
 import type { FleetUnit } from './unit.ts';
 
 /** Largest JSON body. */
@@ -26,9 +27,10 @@ export function createSimulatorControl(fleet: Fleet): SimulatorControl {
     log.push(line);
     if (log.length > LOG_LINES) log.shift();
   });
+  const softAps = createSoftApControl();
   return async (request) => {
     try {
-      return await route(fleet, log, request);
+      return await route(fleet, log, softAps, request);
     } catch (error) {
       if (error instanceof SimulatorError) return json({ error: error.message, fix: error.fix }, error.status);
       return json({ error: 'the simulator failed to do this', fix: 'report it, with what you asked for' }, 500);
@@ -36,7 +38,7 @@ export function createSimulatorControl(fleet: Fleet): SimulatorControl {
   };
 }
 
-async function route(fleet: Fleet, log: readonly LogLine[], request: Request): Promise<Response> {
+async function route(fleet: Fleet, log: readonly LogLine[], softAps: SoftApControl, request: Request): Promise<Response> {
   refuseOtherPages(request);
   const parts = pathParts(request);
   const [place, productId, deviceName, what, name] = parts;
@@ -62,6 +64,17 @@ async function route(fleet: Fleet, log: readonly LogLine[], request: Request): P
     case 'next-update':
       return only(request, 'POST', async () => {
         unit.planUpdate((await readJson(request)).result);
+        return json(describeUnit(unit));
+      });
+    case 'soft-ap':
+      return softAp(softAps, unit, request);
+    case 'soft-ap-port':
+      return only(request, 'POST', async () => json(await softAps.listen(unit, (await readJson(request)).port)));
+    case 'soft-ap-hang-up':
+      return only(request, 'POST', () => done(unit, softAps.hangUp(unit)));
+    case 'next-soft-ap':
+      return only(request, 'POST', async () => {
+        unit.softAp.plan((await readJson(request)).result);
         return json(describeUnit(unit));
       });
     case 'power-on':
@@ -131,6 +144,13 @@ async function see(unit: FleetUnit, request: Request): Promise<Response> {
   const isJson = /^application\/json\b/i.test(request.headers.get('content-type') ?? '');
   const text = isJson ? textOf(await readJson(request)) : await readQrPicture(await readBytes(request, MAX_PICTURE_BYTES));
   return json(await unit.see(text));
+}
+
+/** POST: one datagram of the app; GET: the unit's since number `after`. */
+async function softAp(softAps: SoftApControl, unit: FleetUnit, request: Request): Promise<Response> {
+  if (request.method === 'POST') return json(softAps.send(unit, await readBytes(request, MAX_JSON_BYTES)));
+  const after = Number(new URL(request.url).searchParams.get('after') ?? 0);
+  return only(request, 'GET', () => json(softAps.received(unit, Number.isInteger(after) ? after : 0)));
 }
 
 function textOf(body: { readonly [key: string]: unknown }): string {

@@ -30,7 +30,7 @@ export type Happening =
   /** A firmware update on its way; `percent` of the download. */
   | { readonly type: 'update'; readonly version: string; readonly state: 'downloading' | 'burning' | 'done'; readonly percent: number }
   | { readonly type: 'update-failed'; readonly version: string; readonly code: number; readonly reason: string }
-  /** A provisioning QR was read and its Wi-Fi joined. The password and the token are never told. */
+  /** A Wi-Fi was told it by a provisioning QR or over its soft-AP, and joined. The password and the token are never told. */
   | { readonly type: 'wifi-joined'; readonly ssid: string }
   | { readonly type: 'wifi-failed'; readonly ssid: string; readonly reason: string }
   | { readonly type: 'token-accepted' }
@@ -94,7 +94,7 @@ function words(line: LogLine): string {
     case 'update-failed':
       return `update to ${line.version} failed: ${line.code} ${line.reason}`;
     case 'wifi-joined':
-      return `read a provisioning QR, joined Wi-Fi "${line.ssid}"`;
+      return `was told of a Wi-Fi, joined "${line.ssid}"`;
     case 'wifi-failed':
       return `could not join Wi-Fi "${line.ssid}": ${line.reason}`;
     case 'token-accepted':

@@ -20,13 +20,14 @@ import { createLink, type Link, type LinkState } from './link.ts';
 import type { Happening, LogLine } from './log.ts';
 import type { Refusal } from './refusal.ts';
 import { createSession } from './session.ts';
+import { createSoftAp, type SoftAp } from './soft-ap.ts';
 import type { Wheel } from './wheel.ts';
 
 export interface UnitOptions extends DeviceCredentials {
   readonly category: Category;
   /** For people; the device name when left out. */
   readonly name?: string;
-  /** `ready`: connects when powered on. `setup`: has no Wi-Fi until it read a provisioning QR. Default ready. */
+  /** `ready`: connects when powered on. `setup`: has no Wi-Fi until it was told of one (provisioning QR, soft-AP). Default ready. */
   readonly network?: 'ready' | 'setup';
   /** Version it leaves the factory with. Default 1.0.0. */
   readonly firmware?: string;
@@ -68,6 +69,8 @@ export interface FleetUnit {
   planUpdate(plan: unknown): void;
   /** A QR text held before its lens. Resolves with the Wi-Fi it joined; throws {@link SimulatorError} when it cannot. */
   see(text: string): Promise<{ ssid: string }>;
+  /** The Wi-Fi it opens while it has none (`network: setup`). */
+  readonly softAp: SoftAp;
   factoryReset(): Promise<void>;
 }
 
@@ -89,7 +92,11 @@ export function createUnit(options: UnitOptions, surroundings: UnitSurroundings)
     firmware: options.firmware,
     oneTimeCode: (at) => temporaryPassword(psk, at),
   });
-  const tell = (happening: Happening) => surroundings.onEvent({ time: clock.now(), productId, deviceName, category, ...happening });
+  const softAp = createSoftAp({ device, clock, isOpen: () => device.powered && network === 'setup', provision: (told) => provision(told) });
+  const tell = (happening: Happening) => {
+    softAp.heard(happening);
+    surroundings.onEvent({ time: clock.now(), productId, deviceName, category, ...happening });
+  };
   const session = createSession({ device, clock, tell, restart: () => void restart() });
   const { brokerUrl, ca } = surroundings;
   const link: Link = createLink({ device, session, psk, brokerUrl, ca, clock, random, tell });
@@ -123,6 +130,17 @@ export function createUnit(options: UnitOptions, surroundings: UnitSurroundings)
     if (!wrong) return;
     tell({ type: 'wifi-failed', ssid, reason: wrong });
     throw new SimulatorError(422, `could not join Wi-Fi "${ssid}": ${wrong}`, 'make a new code with the right Wi-Fi name and password');
+  }
+
+  async function provision({ ssid, password, token }: { ssid: string; password: string; token: string }): Promise<{ ssid: string }> {
+    joinWifi(ssid, password);
+    tell({ type: 'wifi-joined', ssid });
+    network = 'ready';
+    session.sendBindToken(token);
+    const refusal = link.state === 'closed' ? await link.open() : undefined;
+    if (refusal)
+      throw new SimulatorError(502, `joined Wi-Fi "${ssid}", but the cloud did not let ${deviceName} in: ${refusal.reason}`, refusal.fix);
+    return { ssid };
   }
 
   return {
@@ -159,16 +177,9 @@ export function createUnit(options: UnitOptions, surroundings: UnitSurroundings)
         );
       }
       if (!device.powered) throw new SimulatorError(409, `${deviceName} is powered off`, 'power it on first');
-      const { ssid, password, token } = readProvisioning(text);
-      joinWifi(ssid, password);
-      tell({ type: 'wifi-joined', ssid });
-      network = 'ready';
-      session.sendBindToken(token);
-      const refusal = link.state === 'closed' ? await link.open() : undefined;
-      if (refusal)
-        throw new SimulatorError(502, `joined Wi-Fi "${ssid}", but the cloud did not let ${deviceName} in: ${refusal.reason}`, refusal.fix);
-      return { ssid };
+      return provision(readProvisioning(text));
     },
+    softAp,
     async factoryReset() {
       if (!device.powered) throw new SimulatorError(409, `${deviceName} is powered off`, 'power it on first');
       // Asked even when it knows of no owner: it may have been bound before the simulator was started anew.
