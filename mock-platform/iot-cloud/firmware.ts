@@ -47,7 +47,8 @@ function order(cloud: Cloud, device: Named, firmware: FirmwareRow, task: Firmwar
     const message: OtaDown = {
       type: 'update_firmware',
       file_size: firmware.fileSize,
-      md5sum: firmware.md5sum,
+      // Clients compare it as text with their own, in small letters.
+      md5sum: firmware.md5sum.toLowerCase(),
       url: firmware.url,
       version: firmware.version,
       user_defined: firmware.userDefined ?? '',

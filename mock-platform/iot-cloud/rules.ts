@@ -61,6 +61,11 @@ export const iotCloudRules = defineRules({
     text: 'The same event again within so many seconds is a retransmission, answered like the first one: one event, one reminder. The same: device, clientToken, eventId, timestamp and parameters; without clientToken or timestamp, the rest of them in a packet with the DUP flag. 0: every message counts.',
     source: 'MQTT 3.1.1 §3.3.1.1; tencent-iot.md §8: QoS 1 is kept for 24 h; what the cloud makes of it is not published [I]',
   },
+  'iotCloud.bareControlReply': {
+    default: true,
+    text: 'A property message without method and params but with code and clientToken is a control_reply; off: it is answered with code 400.',
+    source: "Tencent's Python SDK, template_control_reply [S]; that the cloud takes it so [I]",
+  },
   'iotCloud.displacedPushesOffline': {
     default: false,
     text: 'When a second connection displaces the first, apps hear Offline before Online.',

@@ -86,11 +86,13 @@ function checkEvent(cloud: Cloud, device: DeviceRow, posted: Message, now: numbe
   if (type !== undefined && type !== model.type) {
     return { ok: false, code: ThingCode.modelViolation, why: `type ${shown(type)}: ${eventId} is "${model.type}"` };
   }
-  if (posted.timestamp !== undefined && timestampOf(posted.timestamp, 0) === 0) {
+  // The C SDK sends 0 unless it is built with EVENT_TIMESTAMP_USED: the cloud's own time counts then.
+  const timed = posted.timestamp !== undefined && posted.timestamp !== 0;
+  if (timed && timestampOf(posted.timestamp, 0) === 0) {
     return { ok: false, code: ThingCode.malformed, why: `timestamp ${shown(posted.timestamp)} is not a time in milliseconds` };
   }
   const checked = validateValues(model.params, posted.params ?? {});
   if (!checked.ok) return { ok: false, code: ThingCode.modelViolation, why: `${eventId}: ${describeProblems(checked.problems)}` };
-  const timestamp = timestampOf(posted.timestamp, now);
-  return { ok: true, event: { eventId, type: model.type, timestamp, params: checked.values, timed: posted.timestamp !== undefined } };
+  const timestamp = timed ? timestampOf(posted.timestamp, now) : now;
+  return { ok: true, event: { eventId, type: model.type, timestamp, params: checked.values, timed } };
 }

@@ -18,6 +18,13 @@ export function handleProperty(cloud: Cloud, device: DeviceRow, message: Message
     ...more,
   });
 
+  if (cloud.rules['iotCloud.bareControlReply'] && isBareReply(message)) {
+    const asked = Object.values(cloud.state.desired.get(deviceId)?.values ?? {}).some((wish) => wish.clientToken === clientToken);
+    if (asked) controlReply(cloud, device, deviceId, message, clientToken);
+    else
+      cloud.refusals.record('unexpected-reply', deviceId, `a reply to ${shown(message.clientToken)}, which was not asked or is answered`);
+    return undefined;
+  }
   switch (message.method) {
     case 'report':
       return report(cloud, device, deviceId, message, (code, status) => reply('report_reply', code, status));
@@ -111,3 +118,7 @@ function settle(cloud: Cloud, deviceId: string, done: (id: string, wish: { value
 }
 
 const same = (left: unknown, right: unknown): boolean => left === right || JSON.stringify(left) === JSON.stringify(right);
+
+/** Python SDK: `control_reply` without its method, and its sample replies so to everything, answers included. Never answered. */
+const isBareReply = (message: Message): boolean =>
+  message.method === undefined && message.params === undefined && typeof message.code === 'number' && message.clientToken !== undefined;

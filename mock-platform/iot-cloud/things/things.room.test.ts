@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { createManualClock, otaReportTopic, otaUpdateTopic, systemResultTopic, systemTopic } from '../../../devices/index.ts';
-import { CAMERA, connectAs, LOCK, startCloud } from '../iot-cloud.fixture.ts';
+import { bindBySignature, CAMERA, connectAs, LOCK, startCloud } from '../iot-cloud.fixture.ts';
 
 describe('properties', () => {
   it('takes a report that fits the thing model and gives it back on get_status', async () => {
@@ -63,6 +63,33 @@ describe('properties', () => {
   });
 });
 
+describe('a reply without its method, as the Python SDK sends it', () => {
+  const bare = (clientToken: string) => ({ code: 0, clientToken, status: '\u0000' });
+
+  it('settles the control it names, and is never answered: its sample replies to answers too', async () => {
+    const fixture = await startCloud();
+    const lock = await connectAs(fixture, LOCK);
+    const me = await fixture.household();
+    await bindBySignature(me, LOCK);
+    await me.call('AppControlDeviceData', { ProductId: LOCK.productId, DeviceName: LOCK.deviceName, Data: '{"volume":3}' });
+    const control = await lock.hear('property', (message) => message.method === 'control');
+    await lock.publish('property', bare(String(control.clientToken)));
+    const status = await lock.ask('property', { method: 'get_status' });
+    expect(status.data).toEqual({ reported: {} });
+    await lock.publish('property', bare(String(status.clientToken)));
+    await lock.ask('property', { method: 'get_status' });
+    expect(lock.heard.filter(({ message }) => message.method === 'report_reply')).toEqual([]);
+    expect(fixture.state().iotCloud.refusals.counts).toEqual({ 'unexpected-reply': 1 });
+  });
+
+  it('is malformed when the rule says so', async () => {
+    const fixture = await startCloud({ rules: { 'iotCloud.bareControlReply': false } });
+    const lock = await connectAs(fixture, LOCK);
+    await lock.publish('property', bare('x-1'));
+    expect(await lock.hear('property', (message) => message.clientToken === 'x-1')).toMatchObject({ method: 'report_reply', code: 400 });
+  });
+});
+
 describe('events', () => {
   const event = (eventId: string, more: object = {}) => ({ eventId, type: 'alert', timestamp: 1_700_000_000_000, params: {}, ...more });
 
@@ -101,6 +128,13 @@ describe('events', () => {
       { hop: 'broker', note: expect.stringContaining(`refused with ${code}`) },
     ]);
     expect((fixture.state().iotCloud as unknown as { events: number }).events).toBe(0);
+  });
+
+  it('takes the cloud’s own time for the timestamp 0 of the C SDK', async () => {
+    const fixture = await startCloud({ clock: createManualClock(1_767_225_600_000) });
+    const lock = await connectAs(fixture, LOCK);
+    expect(await lock.ask('event', { method: 'event_post', ...event('pry_alarm', { timestamp: 0 }) })).toMatchObject({ code: 0 });
+    expect(fixture.platform.ledger.lines()[0]?.time).toBe(1_767_225_600_000);
   });
 
   it('takes a batch whole or not at all', async () => {
