@@ -1,8 +1,9 @@
 /** Brand in, files out. What other rooms may use; the steps are described in docs/architecture.md. */
 export { type Brand, checkBrand, type LoadedBrand, loadBrand, loadBrandText } from './brand/load-brand.ts';
 export { COLOUR } from './brand/patterns.ts';
+export { CHANNELS, type Channel, ROBOT_MAX } from './brand/release-schema.ts';
 export { type BrandFile, brandJsonSchema, type ReminderSettings } from './brand/schema.ts';
-export { type Finding, formatFinding, hasErrors } from './finding.ts';
+export { type Finding, formatFinding, hasErrors, pathText, shown } from './finding.ts';
 export { FINDING_KINDS, type FindingCode, type FindingKind } from './finding-codes.ts';
 export { GenerateError } from './generate-error.ts';
 export { type ConsoleForm, readConsoleForm } from './init/console-form.ts';

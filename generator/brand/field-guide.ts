@@ -4,6 +4,8 @@
  * `*` stands for a category or a reminder key, `[]` for any place in a list.
  */
 
+import { RELEASE_GUIDE } from './release-guide.ts';
+
 export interface FieldGuide {
   /** Title and explanation for editors. */
   readonly zh: string;
@@ -201,6 +203,7 @@ export const FIELD_GUIDE: { readonly [path: string]: FieldGuide } = {
     allowed: image,
     fix: 'write the path relative to the brand file, or leave the line out',
   },
+  ...RELEASE_GUIDE,
 };
 
 /** Guide of a concrete path such as `['reminders', 'lock', 'templates', 'door-open']`. */

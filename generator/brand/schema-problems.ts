@@ -38,6 +38,8 @@ function valueAt(data: unknown, path: Path): unknown {
 }
 
 const SECRET = /secret|psk|private|password|passwd|credential/i;
+/** Fields that hold where a secret is: whoever wrote the secret itself there must not see it repeated. */
+const SECRET_FIELDS = /^release\.(thirdParty\.(componentSecret|ticket|refreshToken)|review\.(account|password))$/;
 const TYPE_WORDS: { readonly [type: string]: string } = {
   string: 'text',
   array: 'a list',
@@ -134,13 +136,13 @@ export function schemaProblems(data: unknown): { brand: z.output<typeof brandSch
     const guide = guideFor(path);
     const found = message(issue, value);
     const field = path.join('.');
-    const optional = path[0] === 'support' || path[0] === 'manuals' || path[0] === 'theme';
+    const optional = path[0] === 'support' || path[0] === 'manuals' || path[0] === 'theme' || path[0] === 'release';
     problems.push({
       problem: {
         severity: 'error',
         code: found.code,
         at: path,
-        value: value === undefined || value === null || typeof value === 'object' ? undefined : shown(value),
+        value: value === undefined || value === null || typeof value === 'object' || SECRET_FIELDS.test(field) ? undefined : shown(value),
         message:
           (found.code === 'wrong-format' || found.code === 'wrong-value' ? OWN_WORDS[field]?.(value) : undefined) ??
           (field === 'reminders' && found.code === 'wrong-value' ? 'no category is chosen' : found.message),

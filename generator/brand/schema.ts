@@ -3,6 +3,7 @@ import { z } from 'zod';
 import { type Category, catalogue, categories, PRODUCT_ID_PATTERN } from '../../devices/index.ts';
 import { FIELD_GUIDE } from './field-guide.ts';
 import { APP_NAME_MAX, COLOUR, LINES, ONE_LINE, TEMPLATE_ID } from './patterns.ts';
+import { releaseSchema } from './release-schema.ts';
 
 /** zod's schema with the words of the guide attached, for editors. */
 function guided<S extends z.ZodType>(path: string, schema: S): S {
@@ -120,6 +121,7 @@ export const brandSchema = z.strictObject({
       })
       .optional(),
   ),
+  release: guided('release', releaseSchema(guided).optional()),
 });
 
 /** A brand file that passed the schema, as written. */
