@@ -18,6 +18,7 @@ export type RefusalReason =
   | 'publish-unknown-topic'
   | 'publish-too-large'
   | 'publish-too-often'
+  | 'downlink-too-often'
   | 'subscribe-foreign-topic'
   | 'subscribe-unknown-topic'
   | 'subscribe-qos2'

@@ -38,10 +38,26 @@ export const iotCloudRules = defineRules({
     source: 'tencent-iot.md open question 7 [I]',
   },
   'iotCloud.uplinkPerSecond': { default: 30, text: 'Messages a device may send per second.', source: 'tencent-iot.md §8 [D]' },
+  'iotCloud.uplinkQos1PerSecond': {
+    default: 0,
+    text: 'QoS 1 messages among them; 0: no limit of their own.',
+    source: 'tencent-iot.md §8: 10 on one page of Tencent, not named on the other [I]',
+  },
   'iotCloud.overUplink': {
     default: 'count',
-    values: ['count', 'drop', 'disconnect'],
-    text: 'More messages than that: "count" them, "drop" them or "disconnect" the device.',
+    values: ['count', 'drop', 'delay', 'disconnect'],
+    text: 'More messages than that: "count" them, "drop" them, "delay" them to the next second or "disconnect" the device.',
+    source: 'tencent-iot.md open question 7 [I]',
+  },
+  'iotCloud.downlinkPerSecond': {
+    default: 50,
+    text: 'Messages the cloud sends one device per second, answers included; 0: no limit.',
+    source: 'tencent-iot.md §8 [D]',
+  },
+  'iotCloud.overDownlink': {
+    default: 'count',
+    values: ['count', 'drop', 'delay'],
+    text: 'More messages than that: "count" them, "drop" them or "delay" them to the next second.',
     source: 'tencent-iot.md open question 7 [I]',
   },
   'iotCloud.connectEverySeconds': { default: 5, text: 'A device may connect once in so many seconds.', source: 'tencent-iot.md §8 [D]' },

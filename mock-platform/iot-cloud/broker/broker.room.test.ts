@@ -1,5 +1,6 @@
 import { createConnection } from 'node:net';
 import { connect } from 'mqtt';
+import { generate } from 'mqtt-packet';
 import { describe, expect, it, onTestFinished, vi } from 'vitest';
 import { createManualClock, downTopic, mqttPassword, upTopic } from '../../../devices/index.ts';
 import { createPlatform } from '../../platform.ts';
@@ -61,6 +62,34 @@ describe('CONNECT', () => {
     expect(await second.ask('property', { method: 'get_status' })).toMatchObject({ code: 0 });
     expect(fixture.state().iotCloud.devices.find((device) => device.deviceId === 'AURORALOCK/lock1')?.online).toBe(true);
   });
+});
+
+it('takes a device that falls silent for offline after one and a half keep-alives', async () => {
+  const fixture = await startCloud();
+  const socket = createConnection(Number(new URL(fixture.brokerUrl).port), '127.0.0.1');
+  onTestFinished(() => void socket.destroy());
+  const { clientId, username, password } = credentials(LOCK);
+  socket.write(
+    generate({
+      cmd: 'connect',
+      protocolId: 'MQTT',
+      protocolVersion: 4,
+      clean: true,
+      keepalive: 1,
+      clientId,
+      username,
+      password: Buffer.from(password),
+    }),
+  );
+  const isOnline = () => fixture.state().iotCloud.devices.find((device) => device.deviceId === 'AURORALOCK/lock1')?.online;
+  const closed = new Promise((resolve) => socket.once('close', resolve));
+  socket.resume();
+  await vi.waitFor(() => expect(isOnline()).toBe(true));
+  const since = performance.now();
+  await closed;
+  await vi.waitFor(() => expect(isOnline()).toBe(false));
+  // One keep-alive alone is not enough.
+  expect(performance.now() - since).toBeGreaterThan(1_100);
 });
 
 describe('topics', () => {
@@ -187,6 +216,57 @@ it('refuses MQTT 5, which Tencent does not speak', async () => {
 });
 
 describe('limits that testers switch on', () => {
+  it('delays what is more than 30 messages to the next second, in their order', async () => {
+    const clock = createManualClock(NOW);
+    const fixture = await startCloud({ clock, rules: { 'iotCloud.overUplink': 'delay' } });
+    const lock = await connectAs(fixture, LOCK);
+    const sent = Array.from({ length: 33 }, (_, i) => lock.publish('property', { method: 'get_status', clientToken: String(i) }, 0));
+    await Promise.all(sent);
+    await lock.hear('property', (message) => message.clientToken === '29');
+    await vi.waitFor(() => expect(refusals(fixture)).toEqual({ 'publish-too-often': 1 }));
+    expect(lock.heard).toHaveLength(30);
+    clock.advance(1000);
+    await lock.hear('property', (message) => message.clientToken === '32');
+    expect(lock.heard.map(({ message }) => message.clientToken)).toEqual(Array.from({ length: 33 }, (_, i) => String(i)));
+  });
+
+  it('has a lower limit for QoS 1 when one is set', async () => {
+    const rules = { 'iotCloud.uplinkQos1PerSecond': 10, 'iotCloud.overUplink': 'drop' };
+    const fixture = await startCloud({ clock: createManualClock(NOW), rules });
+    const lock = await connectAs(fixture, LOCK);
+    for (let i = 0; i < 11; i++) await lock.publish('property', { method: 'get_status', clientToken: String(i) }, 1);
+    await lock.publish('property', { method: 'get_status', clientToken: 'qos0' }, 0);
+    await lock.hear('property', (message) => message.clientToken === 'qos0');
+    expect(refusals(fixture)).toEqual({ 'publish-too-often': 1 });
+    expect(lock.heard.some(({ message }) => message.clientToken === '10')).toBe(false);
+  });
+
+  it.each([
+    ['count', 'counted', 4],
+    ['drop', 'dropped', 3],
+    ['delay', 'delayed', 3],
+  ])('more messages to a device than the limit: %s', async (mode, word, atOnce) => {
+    const clock = createManualClock(NOW);
+    const fixture = await startCloud({ clock, rules: { 'iotCloud.downlinkPerSecond': 3, 'iotCloud.overDownlink': mode } });
+    const lock = await connectAs(fixture, LOCK);
+    for (let i = 0; i < 4; i++) await lock.publish('property', { method: 'get_status', clientToken: String(i) });
+    await vi.waitFor(() => expect(refusals(fixture)).toEqual({ 'downlink-too-often': 1 }));
+    await vi.waitFor(() => expect(lock.heard).toHaveLength(atOnce));
+    expect(fixture.state().iotCloud.refusals.recent[0]?.detail).toContain(`more than 3 messages to it in a second (${word})`);
+    clock.advance(1000);
+    await lock.publish('property', { method: 'get_status', clientToken: 'next' });
+    await lock.hear('property', (message) => message.clientToken === 'next');
+    expect(lock.heard.some(({ message }) => message.clientToken === '3')).toBe(mode !== 'drop');
+  });
+
+  it('50 a second by default', async () => {
+    const fixture = await startCloud({ clock: createManualClock(NOW), rules: { 'iotCloud.uplinkPerSecond': 0 } });
+    const lock = await connectAs(fixture, LOCK);
+    for (let i = 0; i < 51; i++) await lock.publish('property', { method: 'get_status', clientToken: String(i) }, 0);
+    await lock.hear('property', (message) => message.clientToken === '50');
+    expect(refusals(fixture)).toEqual({ 'downlink-too-often': 1 });
+  });
+
   it('refuses a device that connects again within five seconds', async () => {
     const clock = createManualClock(NOW);
     const fixture = await startCloud({ clock, rules: { 'iotCloud.overConnect': 'refuse' } });

@@ -12,6 +12,8 @@ import type { DeviceRow } from '../rows.ts';
 import type { IotCloudRules } from '../rules.ts';
 import { checkConnect } from './connect-check.ts';
 import { createHeldAnswers } from './held-answers.ts';
+import { createLimits, type Limited } from './limits.ts';
+import { listenError } from './listen-error.ts';
 import { guardPacketSize } from './packet-guard.ts';
 import { type ActsFor, checkPublishTopic, checkSubscribeTopic } from './permissions.ts';
 import { createSendOrder } from './send-order.ts';
@@ -42,13 +44,10 @@ export interface Broker extends Downlinks {
 }
 
 /** What we know of one connection. */
-interface Session {
+interface Session extends Limited {
   readonly device: DeviceRow;
-  readonly deviceId: string;
   readonly topics: Set<string>;
   since: number;
-  second: number;
-  sentThisSecond: number;
 }
 
 /** A pid (≤10) and a deviceName (≤48); level 3 would allow only 23 characters. */
@@ -62,6 +61,7 @@ export function createBroker(options: BrokerOptions): Broker {
   const displacing = new Set<string>();
   const lastConnect = new Map<string, number>();
   const sockets = new Set<Socket>();
+  const limits = createLimits({ clock, rules, refusals });
   const order = createSendOrder();
   const answers = createHeldAnswers(options.settled);
   let aedes: Aedes | undefined;
@@ -89,7 +89,7 @@ export function createBroker(options: BrokerOptions): Broker {
       refusals.record('connect-too-often', deviceId, `${detail} (counted only)`);
     }
     if (online.has(deviceId)) displacing.add(deviceId);
-    sessions.set(client, { device: verdict.device, deviceId, topics: new Set(), since: now, second: 0, sentThisSecond: 0 });
+    sessions.set(client, { device: verdict.device, topics: new Set(), since: now, ...limits.of(deviceId) });
     done(null, true);
   }
 
@@ -133,22 +133,15 @@ export function createBroker(options: BrokerOptions): Broker {
       const detail = `payload of ${size} bytes; ${rules['iotCloud.maxPayloadBytes']} are allowed`;
       return drop('publish-too-large', detail, rules['iotCloud.overPayload'], verdict.topic);
     }
-    const second = Math.floor(clock.now() / 1000);
-    if (second !== session.second) {
-      session.second = second;
-      session.sentThisSecond = 0;
-    }
-    if (++session.sentThisSecond > rules['iotCloud.uplinkPerSecond']) {
-      const mode = rules['iotCloud.overUplink'];
-      const detail = `more than ${rules['iotCloud.uplinkPerSecond']} messages in a second`;
-      if (mode !== 'count') return drop('publish-too-often', detail, mode, verdict.topic);
-      refusals.record('publish-too-often', deviceId, `${detail} (counted only)`);
-    }
-    // Here and not once it is published: aedes acknowledges between the two.
-    answers.take(
-      () => uplink(session, verdict.device, verdict.topic, packet),
-      () => done(null),
-    );
+    limits.up(session, packet.qos, {
+      // Here and not once it is published: aedes acknowledges between the two.
+      take: () =>
+        answers.take(
+          () => uplink(session, verdict.device, verdict.topic, packet),
+          () => done(null),
+        ),
+      drop: (detail, mode) => drop('publish-too-often', detail, mode, verdict.topic),
+    });
   }
 
   function authorizeSubscribe(
@@ -220,6 +213,7 @@ export function createBroker(options: BrokerOptions): Broker {
     });
     broker.on('clientDisconnect', (client) => {
       const session = sessions.get(client);
+      if (session) limits.stop(session);
       if (!session || online.get(session.deviceId)?.client !== client) return;
       online.delete(session.deviceId);
       order.forget(session.deviceId);
@@ -294,17 +288,12 @@ export function createBroker(options: BrokerOptions): Broker {
     isOnline: (deviceId) => online.has(deviceId),
     listens: (deviceId, topic) => online.get(deviceId)?.session.topics.has(topic) ?? false,
     send(deviceId, topic, message, qos = 0) {
-      if (!online.has(deviceId) || !aedes) return false;
+      const to = online.get(deviceId);
+      if (!aedes || !to) return false;
       const payload = JSON.stringify(message);
-      answers.tell(() => publish(deviceId, topic, payload, qos));
-      return true;
+      return limits.down(to.session, () => answers.tell(() => publish(deviceId, topic, payload, qos)));
     },
     online: () =>
       [...online.values()].map(({ session }) => ({ deviceId: session.deviceId, since: session.since, topics: [...session.topics] })),
   };
-}
-
-function listenError(error: NodeJS.ErrnoException, port: number, address: string): Error {
-  const reason = error.code === 'EADDRINUSE' ? `port ${port} is taken; choose another or 0 for any free one` : error.message;
-  return new Error(`cannot listen for MQTT on ${address}:${port}: ${reason}`);
 }
