@@ -15,6 +15,8 @@ import type { FleetUnit } from './unit.ts';
 
 /** Largest JSON body. */
 const MAX_JSON_BYTES = 64 * 1024;
+/** Longest time a device is cut off, seconds; for longer, power it off. */
+const CUT_MAX_SEC = 86_400;
 /** Lines of the log kept for `GET /log`. */
 const LOG_LINES = 500;
 
@@ -77,6 +79,13 @@ async function route(fleet: Fleet, log: readonly LogLine[], softAps: SoftApContr
         unit.softAp.plan((await readJson(request)).result);
         return json(describeUnit(unit));
       });
+    case 'properties':
+      return only(request, 'POST', async () => json(unit.setProperties(await readJson(request))));
+    case 'cut':
+      return only(request, 'POST', async () => {
+        unit.cut(cutMs(await readJson(request)));
+        return json(describeUnit(unit));
+      });
     case 'power-on':
       return only(request, 'POST', () => powerOn(unit));
     case 'power-off':
@@ -98,13 +107,36 @@ async function crowd(units: readonly FleetUnit[], [what, name]: readonly string[
       return undefined;
     });
   }
+  if (name === undefined && what === 'properties') {
+    return forEach(units, (unit) => {
+      unit.setProperties(body);
+      return undefined;
+    });
+  }
+  if (name === undefined && what === 'cut') {
+    const ms = cutMs(body);
+    return forEach(units, (unit) => {
+      unit.cut(ms);
+      return undefined;
+    });
+  }
   if (name === undefined && what === 'next-update') {
     return forEach(units, (unit) => {
       unit.planUpdate(body.result);
       return undefined;
     });
   }
-  throw new SimulatorError(404, 'this cannot be done to many', 'use triggers/:trigger, power-on, power-off or next-update');
+  throw new SimulatorError(
+    404,
+    'this cannot be done to many',
+    'use triggers/:trigger, properties, cut, power-on, power-off or next-update',
+  );
+}
+
+/** `{"seconds": 30}`: how long the network stays away. Default 10. */
+function cutMs({ seconds = 10 }: { readonly [key: string]: unknown }): number {
+  if (typeof seconds === 'number' && seconds >= 0 && seconds <= CUT_MAX_SEC) return seconds * 1000;
+  throw new SimulatorError(400, `seconds is ${JSON.stringify(seconds)?.slice(0, 40)}`, `use a number from 0 to ${CUT_MAX_SEC}`);
 }
 
 /** A browser names the page a call comes from: one from elsewhere may not ring doorbells here. */

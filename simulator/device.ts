@@ -57,6 +57,8 @@ export interface Device extends DeviceName {
   action(actionId: string, params: unknown): Step;
   /** Something happens in front of it. Throws {@link SimulatorError} for an unknown trigger, a bad input, or no power. */
   trigger(name: string, input?: unknown): Step;
+  /** Properties become these by themselves. Throws {@link SimulatorError} for what the model forbids, or no power. */
+  set(values: unknown): Step;
   /** The behaviour's own timer fell due. */
   tick(): Step;
   /** Factory values, bound to nobody. Time stays. */
@@ -199,6 +201,13 @@ export function createDevice(
     control,
     action,
     trigger,
+    set(values) {
+      if (!powered) throw new SimulatorError(409, `${deviceName} is powered off`, 'power it on first');
+      const checked = validateValues(thingModel.properties, values);
+      if (!checked.ok)
+        throw new SimulatorError(400, describeProblems(checked.problems), `see the properties of a ${category} in its thing model`);
+      return apply({ changes: checked.values });
+    },
     tick: () => (powered && behaviour.tick ? apply(behaviour.tick.run(unit())) : NOTHING),
     factoryReset() {
       state = { ...behaviour.initial };

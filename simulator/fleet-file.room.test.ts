@@ -124,3 +124,40 @@ describe('tags and firmware', () => {
     await expect(loadFleetFile(write('fleet.yaml', fileWith(line)))).rejects.toThrow(message);
   });
 });
+
+describe('the calendar', () => {
+  const calendar = (lines: string) =>
+    write('fleet.yaml', `pskSeed: a\nproducts:\n  - productId: P\n    category: camera\n    count: 400\n${lines}`);
+
+  it('becomes schedules and sleep of the units by id, starts on a ramp, firmware by weight', async () => {
+    const path = calendar(
+      "    ramp: 40s\n    firmware: {1.0.0: 3, 1.1.0: 1}\n    sleep: {from: '23:00', to: '06:30'}\n    schedules:\n      - {cron: '0 8 * * *', trigger: motion, input: {strength: 90}, spread: 10m}\n",
+    );
+    const { devices, schedules, sleep } = await loadFleetFile(path);
+    expect([0, 1, 399].map((at) => devices[at]?.startAfterMs)).toEqual([0, 100, 39_900]);
+    const newer = devices.filter(({ firmware }) => firmware === '1.1.0').length;
+    expect(newer + devices.filter(({ firmware }) => firmware === '1.0.0').length).toBe(400);
+    expect(newer).toBeGreaterThan(60);
+    expect(newer).toBeLessThan(140);
+    expect(schedules).toEqual([
+      {
+        units: expect.arrayContaining(['P/camera-0400']),
+        cron: '0 8 * * *',
+        trigger: 'motion',
+        input: { strength: 90 },
+        share: 1,
+        spreadMs: 600_000,
+      },
+    ]);
+    expect(sleep).toEqual([{ units: expect.any(Array), from: '23:00', to: '06:30' }]);
+    expect((await loadFleetFile(path)).devices.map(({ firmware }) => firmware)).toEqual(devices.map(({ firmware }) => firmware));
+  });
+
+  it.each([
+    ["{cron: 'often', trigger: motion}", 'fleet.yaml:7:16 products[0].schedules[0].cron: "often" is no cron expression'],
+    ["{cron: '0 8 * * *', trigger: doorbell}", 'a camera has no trigger "doorbell"; use one of'],
+    ["{cron: '0 8 * * *', trigger: motion, input: {strength: 900}}", 'strength: got 900, expected an integer from 1 to 100'],
+  ])('%s is told at its place', async (entry, message) => {
+    await expect(loadFleetFile(calendar(`    schedules:\n      - ${entry}\n`))).rejects.toThrow(message);
+  });
+});

@@ -127,3 +127,32 @@ describe('names the place and a remedy:', () => {
 it('the JSON Schema for editors is the one in schema/', () => {
   expect(readFileSync(new URL('../schema/fleet.schema.json', import.meta.url), 'utf8')).toBe(schemaFileText());
 });
+
+describe('the calendar of a fleet', () => {
+  const calendar = (more: string) => `${whole.replace('    count: 2\n', `    count: 2\n${more}`)}`;
+
+  it('reads ramps, schedules, sleep and firmware by weight', () => {
+    const text = calendar(
+      "    ramp: 2m\n    firmware: {1.0.0: 3, 1.1.0: 1}\n    sleep: {from: '23:00', to: '06:30'}\n    schedules:\n      - {cron: '0 8 * * *', trigger: motion, share: 0.5, spread: 10m}\n",
+    );
+    expect(parseFleetFile(text).fleet.products[0]).toMatchObject({
+      ramp: 120_000,
+      firmware: { '1.0.0': 3, '1.1.0': 1 },
+      sleep: { from: '23:00', to: '06:30' },
+      schedules: [{ trigger: 'motion', share: 0.5, spread: 600_000 }],
+    });
+  });
+
+  it.each([
+    ['ramp: soon', 'a time such as 500ms'],
+    ["sleep: {from: '24:00', to: '06:30'}", 'an hour such as'],
+    ["sleep: {from: '06:00', to: '06:00'}", 'the same hour'],
+    ["schedules: [{cron: '0 8 * * *', trigger: motion, share: 2}]", 'at most 1'],
+    ["schedules: [{cron: '0 8 * * *'}]", 'trigger: is missing'],
+  ])('%s is told at its place', (line, words) => {
+    const problems = problemsOf(calendar(`    ${line}\n`));
+    expect(problems).toHaveLength(1);
+    expect(problems[0]).toContain(words);
+    expect(problems[0]).toMatch(/^fleet\.yaml:7:/);
+  });
+});

@@ -3,9 +3,11 @@ import { readFile, stat } from 'node:fs/promises';
 import { dirname, resolve } from 'node:path';
 import { isMap, isPair, isScalar, LineCounter, type Node, type Pair, parseDocument } from 'yaml';
 import { z } from 'zod';
-import { isPsk, toDeviceId } from '../devices/index.ts';
+import { type Category, catalogue, type DeviceDefinition, describeProblems, isPsk, toDeviceId, validateValues } from '../devices/index.ts';
 import { type FleetFile, fleetSchema } from './fleet-schema.ts';
 import { derivePsk } from './psk.ts';
+import { cronProblem, type Schedule, type SleepHours } from './schedules.ts';
+import { stableShare } from './shard.ts';
 import type { UnitOptions } from './unit.ts';
 
 const MAX_FILE_BYTES = 4 * 1024 * 1024;
@@ -36,6 +38,8 @@ export interface LoadedFleet {
   readonly seed: number;
   readonly wifi?: { readonly [ssid: string]: string };
   readonly devices: readonly UnitOptions[];
+  readonly schedules: readonly Schedule[];
+  readonly sleep: readonly SleepHours[];
 }
 
 type Path = readonly PropertyKey[];
@@ -60,7 +64,7 @@ export async function loadFleetFile(
   const { text, failure } = await readText(path, MAX_FILE_BYTES);
   if (text === undefined) throw new FleetFileError([{ line: 1, column: 1, path: '', message: `${file}: ${failure}` }]);
   const { fleet, source } = parseFleetFile(text, file);
-  return { ...pick(fleet), devices: await unitsOf(fleet, source, dirname(resolve(path)), env) };
+  return { ...pick(fleet), ...(await unitsOf(fleet, source, dirname(resolve(path)), env)) };
 }
 
 /** The pure half: text → checked file. Throws {@link FleetFileError}. */
@@ -88,7 +92,7 @@ export function parseFleetFile(text: string, file = 'fleet.yaml'): { fleet: Flee
   return { fleet: checked.data, source };
 }
 
-function pick(fleet: FleetFile): Omit<LoadedFleet, 'devices'> {
+function pick(fleet: FleetFile): Pick<LoadedFleet, 'name' | 'broker' | 'seed' | 'wifi'> {
   const { name, broker, seed, wifi } = fleet;
   return { seed, ...(name !== undefined && { name }), ...(broker !== undefined && { broker }), ...(wifi && { wifi }) };
 }
@@ -99,23 +103,27 @@ async function unitsOf(
   source: Source,
   folder: string,
   env: { readonly [name: string]: string | undefined },
-): Promise<UnitOptions[]> {
+): Promise<Pick<LoadedFleet, 'devices' | 'schedules' | 'sleep'>> {
   const units: UnitOptions[] = [];
+  const schedules: Schedule[] = [];
+  const sleep: SleepHours[] = [];
   const problems: FleetProblem[] = [];
   const seen = new Set<string>();
   for (const [
     index,
-    { productId, category, network, count, devices, prefix = category, tags = [], firmware },
+    { productId, category, network, count, devices, prefix = category, tags = [], firmware, ramp, ...calendar },
   ] of fleet.products.entries()) {
+    const ofProduct: string[] = [];
     const named =
       devices ?? Array.from({ length: count ?? 0 }, (_, number) => ({ deviceName: `${prefix}-${String(number + 1).padStart(4, '0')}` }));
     for (const [number, device] of named.entries()) {
       const path: Path = devices ? ['products', index, 'devices', number] : ['products', index];
       const { deviceName, name, pskFile, pskEnv, ...own }: NonNullable<typeof devices>[number] = device;
-      const version = own.firmware ?? firmware;
       const id = toDeviceId({ productId, deviceName });
+      const version = own.firmware ?? firmwareOf(id, firmware);
       if (seen.has(id)) problems.push(source.problem(path, `${id} is in the file twice; give every unit its own name`));
       seen.add(id);
+      ofProduct.push(id);
       const secret = await findPsk({ productId, deviceName, pskFile, pskEnv, pskSeed: fleet.pskSeed, folder, env });
       if (secret.psk === undefined) {
         problems.push(source.problem([...path, ...(pskFile ? ['pskFile'] : pskEnv ? ['pskEnv'] : [])], secret.failure));
@@ -130,12 +138,58 @@ async function unitsOf(
           tags: [...new Set([...tags, ...(own.tags ?? [])])],
           ...(name !== undefined && { name }),
           ...(version !== undefined && { firmware: version }),
+          ...(ramp !== undefined && { startAfterMs: Math.floor((ramp * number) / named.length) }),
         });
       }
     }
+    for (const [entry, { cron, trigger, input, share, spread }] of (calendar.schedules ?? []).entries()) {
+      const path = ['products', index, 'schedules', entry];
+      const wrong = scheduleProblem(category, { cron, trigger, input });
+      if (wrong) problems.push(source.problem([...path, wrong.key], wrong.what));
+      schedules.push({
+        units: ofProduct,
+        cron,
+        trigger,
+        share,
+        ...(input && { input }),
+        ...(spread !== undefined && { spreadMs: spread }),
+      });
+    }
+    if (calendar.sleep) sleep.push({ units: ofProduct, ...calendar.sleep });
   }
   if (problems.length > 0) throw new FleetFileError(problems);
-  return units;
+  return { devices: units, schedules, sleep };
+}
+
+/** The version of one unit: the product's, or one of several by its name and their weights. */
+function firmwareOf(deviceId: string, firmware: FleetFile['products'][number]['firmware']): string | undefined {
+  if (typeof firmware !== 'object') return firmware;
+  const versions = Object.entries(firmware);
+  let place = stableShare(`${deviceId} firmware`) * versions.reduce((sum, [, weight]) => sum + weight, 0);
+  for (const [version, weight] of versions) {
+    place -= weight;
+    if (place < 0) return version;
+  }
+  return versions.at(-1)?.[0];
+}
+
+/** What cannot happen by this calendar entry, at which of its keys. */
+function scheduleProblem(
+  category: Category,
+  { cron, trigger, input }: { cron: string; trigger: string; input?: { readonly [id: string]: number | string } | undefined },
+): { key: string; what: string } | undefined {
+  const bad = cronProblem(cron);
+  if (bad !== undefined) return { key: 'cron', what: `${JSON.stringify(cron)} is no cron expression: ${bad}` };
+  const { triggers } = (catalogue[category] as DeviceDefinition).behaviour;
+  const found = Object.hasOwn(triggers, trigger) ? triggers[trigger] : undefined;
+  if (!found) {
+    return {
+      key: 'trigger',
+      what: `a ${category} has no trigger ${JSON.stringify(trigger)}; use one of ${Object.keys(triggers).join(', ')}`,
+    };
+  }
+  const checked = validateValues(found.input ?? {}, input ?? {});
+  return checked.ok ? undefined : { key: 'input', what: describeProblems(checked.problems) };
 }
 
 interface PskSource {

@@ -15,10 +15,33 @@ const tags = z
   .array(z.string().regex(/^[a-z0-9][a-z0-9-]{0,39}$/, { error: 'lower-case letters, digits and "-", at most 40 characters' }))
   .max(20)
   .optional();
-const firmware = z
+const version = z.string().regex(/^[\x21-\x7e]{1,64}$/, { error: 'a version such as 1.0.0, at most 64 printable characters' });
+const firmware = version.optional();
+
+const UNIT_MS = { ms: 1, s: 1_000, m: 60_000, h: 3_600_000 } as const;
+const DURATION = /^(\d{1,9})(ms|s|m|h)$/;
+
+/** `30s` as milliseconds. */
+const duration = z
   .string()
-  .regex(/^[\x21-\x7e]{1,64}$/, { error: 'a version such as 1.0.0, at most 64 printable characters' })
-  .optional();
+  .regex(DURATION, { error: 'a time such as 500ms, 30s, 10m or 2h' })
+  .transform((text) => {
+    const [, number, unit] = DURATION.exec(text) as unknown as [string, string, keyof typeof UNIT_MS];
+    return Number(number) * UNIT_MS[unit];
+  });
+
+const hour = z.string().regex(/^([01]\d|2[0-3]):[0-5]\d$/, { error: 'an hour such as 23:00, in quotes' });
+
+const schedule = z.strictObject({
+  cron: z.string().min(1).max(100).describe('When: five or six cron fields, in China’s time, such as "0 8 * * 1-5"'),
+  trigger: z.string().min(1).max(40).describe('What happens, a trigger of the category such as doorbell'),
+  input: z
+    .record(z.string().max(40), z.union([z.number(), z.string().max(200)]))
+    .optional()
+    .describe('Inputs of the trigger'),
+  share: z.number().gt(0).max(1).default(1).describe('Share of these units it happens to, diced anew every time'),
+  spread: duration.optional().describe('Time over which it is spread; at once when left out'),
+});
 
 const explicitDevice = z
   .strictObject({
@@ -48,7 +71,17 @@ const product = z
       .default('ready')
       .describe('ready: connects by itself; setup: has no Wi-Fi until it read a provisioning QR'),
     tags: tags.describe('Words to pick these units by while they run, such as a region'),
-    firmware: firmware.describe('Firmware these units run; 1.0.0 when left out'),
+    firmware: z
+      .union([version, z.record(version, z.number().gt(0).max(1_000_000))])
+      .optional()
+      .describe('Firmware these units run; 1.0.0 when left out. Several as version: weight, shared out by the names of the units'),
+    ramp: duration.optional().describe('Time over which these units are switched on; as fast as they connect when left out'),
+    schedules: z.array(schedule).max(100).optional().describe('What happens to these units by the calendar'),
+    sleep: z
+      .strictObject({ from: hour.describe('They leave the network'), to: hour.describe('They come back') })
+      .refine(({ from, to }) => from !== to, { error: 'from and to are the same hour' })
+      .optional()
+      .describe('Hours in which these units are off the network, in China’s time'),
     prefix: deviceName.optional().describe('Names of counted units begin with this; the category when left out'),
     count: z.int().min(1).max(MAX_COUNT).optional().describe('That many units, named <category>-0001 and so on'),
     devices: z.array(explicitDevice).min(1).max(MAX_COUNT).optional().describe('Units by name'),

@@ -287,6 +287,37 @@ describe('adding a device', () => {
   });
 });
 
+describe('while it runs', () => {
+  it('a device cut off vanishes without a goodbye and comes back by itself', async () => {
+    const cloud = await openCloud();
+    const bench = openFleet({ brokerUrl: cloud.url, devices: [lock] });
+    await bench.fleet.start();
+    const control = createSimulatorControl(bench.fleet);
+    const cut = (body: object) =>
+      control(new Request('http://phone/simulator/devices/AURORALOCK/lock-0001/cut', { method: 'POST', body: JSON.stringify(body) }));
+    const answer = await cut({ seconds: 0 });
+    expect(await answer.json()).toMatchObject({ online: false });
+    expect(bench.told('disconnected')).toMatchObject([{ reason: 'the network was cut', retryInMs: 0 }]);
+    await until(() => expect(bench.lock().link).toBe('online'));
+    await bench.lock().powerOff();
+    expect((await cut({})).status).toBe(409);
+    expect((await cut({ seconds: -1 })).status).toBe(400);
+  });
+
+  it('a property changed at the device is reported, and one its model forbids is refused', async () => {
+    const cloud = await openCloud();
+    const bench = openFleet({ brokerUrl: cloud.url, devices: [lock] });
+    await bench.fleet.start();
+    const control = createSimulatorControl(bench.fleet);
+    const set = (body: object) =>
+      control(new Request('http://phone/simulator/picked/properties?category=lock', { method: 'POST', body: JSON.stringify(body) }));
+    expect(await (await set({ volume: 0, lock_state: 3 })).json()).toEqual({ results: [{ id: 'AURORALOCK/lock-0001' }] });
+    const changed = { method: 'report', params: { volume: 0, lock_state: 3 } };
+    await until(() => expect(cloud.received.map(({ message }) => message)).toContainEqual(expect.objectContaining(changed)));
+    expect(await (await set({ volume: 9 })).json()).toMatchObject({ results: [{ error: expect.stringContaining('volume: got 9') }] });
+  });
+});
+
 describe('switching off', () => {
   it('leaves nothing connected and no timer behind', async () => {
     const cloud = await openCloud();

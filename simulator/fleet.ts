@@ -3,6 +3,7 @@ import { type Clock, createRandom, createRealClock, type Random, toDeviceId } fr
 import { SimulatorError } from './error.ts';
 import type { LogLine } from './log.ts';
 import type { Refusal } from './refusal.ts';
+import { createSchedules, type Schedule, type SleepHours, sleepsAt } from './schedules.ts';
 import { createUnit, type FleetUnit, type UnitOptions } from './unit.ts';
 import { createWheel } from './wheel.ts';
 
@@ -18,6 +19,9 @@ export interface FleetOptions {
   /** Called for everything every unit tells, in order. */
   readonly onEvent?: (line: LogLine) => void;
   readonly wifi?: { readonly [ssid: string]: string };
+  /** What happens by the calendar, and who sleeps when. */
+  readonly schedules?: readonly Schedule[];
+  readonly sleep?: readonly SleepHours[];
 }
 
 export interface FleetStart {
@@ -51,6 +55,14 @@ export function createFleet(options: FleetOptions): Fleet {
   };
   const units = new Map<string, FleetUnit>();
   let queue: FleetUnit[] = [];
+  const delayed = new Set<() => void>();
+  const calendar = createSchedules({
+    clock,
+    random: createRandom(Math.floor(random() * 2 ** 32)),
+    unit: (id) => units.get(id),
+    schedules: options.schedules ?? [],
+    sleep: options.sleep ?? [],
+  });
   for (const device of options.devices) {
     const id = toDeviceId(device);
     if (units.has(id)) throw new SimulatorError(400, `${id} is in the fleet twice`, 'give every unit its own deviceName');
@@ -60,24 +72,47 @@ export function createFleet(options: FleetOptions): Fleet {
     units.set(id, createUnit(device, { brokerUrl, ca, wifi, clock, random: dice, wheel, onEvent }));
   }
 
+  /** On a ramp: resolves once it was switched on and told, or the fleet stopped before. */
+  function connectAfter(unit: FleetUnit, connect: (unit: FleetUnit) => Promise<void>): Promise<void> {
+    return new Promise((resolve, reject) => {
+      const cancel = clock.after(unit.startAfterMs, () => {
+        delayed.delete(give);
+        connect(unit).then(resolve, reject);
+      });
+      const give = () => {
+        cancel();
+        delayed.delete(give);
+        resolve();
+      };
+      delayed.add(give);
+    });
+  }
+
   return {
     units: [...units.values()],
     unit: (productId, deviceName) => units.get(toDeviceId({ productId, deviceName })),
     async start() {
       const refused: { id: string; refusal: Refusal }[] = [];
-      queue = [...units.values()];
-      const connectNext = async (): Promise<void> => {
-        for (let unit = queue.shift(); unit; unit = queue.shift()) {
-          const refusal = await unit.powerOn();
-          if (refusal) refused.push({ id: unit.id, refusal });
-        }
+      const asleep = new Set((options.sleep ?? []).filter((hours) => sleepsAt(hours, clock.now())).flatMap((hours) => hours.units));
+      const awake = [...units.values()].filter((unit) => !asleep.has(unit.id));
+      queue = awake.filter((unit) => unit.startAfterMs === 0);
+      const connect = async (unit: FleetUnit): Promise<void> => {
+        const refusal = await unit.powerOn();
+        if (refusal) refused.push({ id: unit.id, refusal });
       };
-      await Promise.all(Array.from({ length: CONNECT_AT_ONCE }, connectNext));
+      const connectNext = async (): Promise<void> => {
+        for (let unit = queue.shift(); unit; unit = queue.shift()) await connect(unit);
+      };
+      calendar.start();
+      const later = awake.filter((unit) => unit.startAfterMs > 0).map((unit) => connectAfter(unit, connect));
+      await Promise.all([...later, ...Array.from({ length: CONNECT_AT_ONCE }, connectNext)]);
       return { online: [...units.values()].filter((unit) => unit.link === 'online').length, refused };
     },
     async stop() {
       // Units that a start under way has not reached yet stay off.
       queue = [];
+      calendar.stop();
+      for (const give of delayed) give();
       await Promise.all([...units.values()].map((unit) => unit.powerOff()));
       wheel.stop();
     },

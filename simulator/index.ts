@@ -13,6 +13,7 @@ export { describe, type Happening, type LogLine } from './log.ts';
 export { derivePsk } from './psk.ts';
 export type { Refusal } from './refusal.ts';
 export { createSession, type Session } from './session.ts';
+export { inShard, parseShard, type Shard } from './shard.ts';
 export type { FleetUnit, Happened, UnitOptions } from './unit.ts';
 export type { Wire } from './wire.ts';
 

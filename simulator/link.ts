@@ -41,6 +41,8 @@ export interface Link {
   readonly state: LinkState;
   /** Connects, and again after every loss until closed. Resolves with the first outcome: `undefined` is online and told all. */
   open(): Promise<Refusal | undefined>;
+  /** The socket dies without a DISCONNECT; tries again after `ms`. False when there was none. */
+  cut(ms: number): boolean;
   /** Says goodbye and stays away. Safe to call twice. */
   close(): Promise<void>;
 }
@@ -155,6 +157,20 @@ export function createLink(options: LinkOptions): Link {
         settleFirst = resolve;
         void connect();
       });
+    },
+    cut(ms) {
+      const mine = client;
+      if (!mine || state === 'closed') return false;
+      client = undefined;
+      session.lost();
+      mine.removeAllListeners();
+      mine.on('error', () => {});
+      mine.stream.destroy();
+      mine.end(true);
+      state = 'waiting';
+      cancelRetry = clock.after(ms, () => void connect());
+      tell({ type: 'disconnected', reason: 'the network was cut', retryInMs: ms });
+      return true;
     },
     async close() {
       if (state === 'closed') return;

@@ -33,6 +33,8 @@ export interface UnitOptions extends DeviceCredentials {
   readonly firmware?: string;
   /** Words to pick it by while it runs. */
   readonly tags?: readonly string[];
+  /** A fleet that starts switches it on so many milliseconds later. Default 0. */
+  readonly startAfterMs?: number;
 }
 
 export interface UnitSurroundings {
@@ -58,6 +60,7 @@ export interface FleetUnit {
   readonly device: Device;
   readonly name: string;
   readonly tags: readonly string[];
+  readonly startAfterMs: number;
   readonly link: LinkState;
   /** Text of the QR on its case, stable for its life. */
   readonly label: string;
@@ -65,6 +68,10 @@ export interface FleetUnit {
   powerOn(): Promise<Refusal | undefined>;
   powerOff(): Promise<void>;
   trigger(name: string, input?: unknown): Happened;
+  /** Its properties become these by themselves, as by a hand at the device. Throws {@link SimulatorError} for what its model forbids. */
+  setProperties(values: unknown): Happened;
+  /** The network is gone without a goodbye; the device tries again after `ms`. Throws {@link SimulatorError} when it is not on it. */
+  cut(ms: number): void;
   /** How its next firmware update ends (`ok`, `hang`, or a name of `OtaFailure`). Throws {@link SimulatorError} for anything else. */
   planUpdate(plan: unknown): void;
   /** A QR text held before its lens. Resolves with the Wi-Fi it joined; throws {@link SimulatorError} when it cannot. */
@@ -148,6 +155,7 @@ export function createUnit(options: UnitOptions, surroundings: UnitSurroundings)
     device,
     name: options.name ?? deviceName,
     tags: options.tags ?? [],
+    startAfterMs: options.startAfterMs ?? 0,
     label,
     get link() {
       return link.state;
@@ -166,6 +174,14 @@ export function createUnit(options: UnitOptions, surroundings: UnitSurroundings)
       session.perform(step);
       const events = step.events.map(({ eventId, timestamp, params }) => ({ eventId, timestamp, params }));
       return { events, changes: step.changes, ...(step.status && { note: step.status }) };
+    },
+    setProperties(values) {
+      const step = device.set(values);
+      session.perform(step);
+      return { events: [], changes: step.changes };
+    },
+    cut(ms) {
+      if (!link.cut(ms)) throw new SimulatorError(409, `${deviceName} is not connected`, 'power it on and wait until it is online');
     },
     planUpdate: session.planUpdate,
     async see(text) {

@@ -7,7 +7,9 @@ export function registerSimulate(program: Command): void {
   const verb = program
     .command('simulate')
     .description('run simulated devices against a running platform or any MQTT broker')
-    .option('--fleet <file>', 'fleet file; its devices are run')
+    .argument('[fleet]', 'fleet file; its devices are run')
+    .option('--fleet <file>', 'the same, as an option')
+    .option('--shard <i/n>', 'run only this share of the fleet, i from 0 to n-1; the others run elsewhere')
     .option('--brand <file>', 'brand whose products the counted devices belong to', 'examples/brands/aurora/brand.yaml')
     .option('--platform <url>', 'running mock platform', 'http://127.0.0.1:7100')
     .option('--broker <url>', 'MQTT broker instead (mqtt:// or mqtts://)')
@@ -17,11 +19,12 @@ export function registerSimulate(program: Command): void {
   verb
     .addHelpText(
       'after',
-      '\nOn a terminal, letters make things happen before the chosen device; ? shows them.\n\nExamples:\n  camlock simulate --camera 1 --lock 1\n  camlock simulate --fleet examples/fleets/aurora.yaml --json\n  camlock simulate --fleet mine.yaml --broker mqtts://broker.example.com:8883',
+      '\nOn a terminal, letters make things happen before the chosen device; ? shows them.\n\nExamples:\n  camlock simulate --camera 1 --lock 1\n  camlock simulate examples/fleets/aurora.yaml --json\n  camlock simulate big.yaml --shard 0/4\n  camlock simulate mine.yaml --broker mqtts://broker.example.com:8883',
     )
     .action(
       async (
-        options: { fleet?: string; brand: string; platform: string; broker?: string; once?: true; json?: true } & Partial<
+        file: string | undefined,
+        options: { fleet?: string; shard?: string; brand: string; platform: string; broker?: string; once?: true; json?: true } & Partial<
           Record<Category, number>
         >,
       ) => {
@@ -35,7 +38,8 @@ export function registerSimulate(program: Command): void {
           brandFile: options.brand,
           platformUrl: options.platform,
           once: options.once === true,
-          ...(options.fleet ? { fleetFile: options.fleet } : {}),
+          ...((file ?? options.fleet) ? { fleetFile: file ?? options.fleet } : {}),
+          ...(options.shard === undefined ? {} : { shard: options.shard }),
           ...(options.broker ? { brokerUrl: options.broker } : {}),
         });
       },

@@ -51,6 +51,16 @@ describe('camlock simulate', { timeout: 30_000 }, () => {
     expect(lines.filter(({ type }) => type === 'refused' || type === 'rejected')).toEqual([]);
   });
 
+  it('in two shares makes exactly the fleet, and refuses a share there is not', async () => {
+    const fleetFile = join(root, 'examples/fleets/two-cities.yaml');
+    const { devices } = await loadFleetFile(fleetFile);
+    const shares = await Promise.all(['0/2', '1/2'].map((shard) => simulated({ fleetFile, shard })));
+    const ids = shares.map(({ lines }) => connected(lines));
+    expect(ids.every((share) => share.length > 0)).toBe(true);
+    expect(ids.flat().sort()).toEqual(devices.map(({ productId, deviceName }) => `${productId}/${deviceName}`).sort());
+    await expect(simulated({ fleetFile, shard: '2/2' })).rejects.toMatchObject({ exitCode: 2, message: expect.stringContaining('2/2') });
+  });
+
   it('counts devices of the products of a brand', async () => {
     const { lines } = await simulated({ counts: { camera: 2 } });
     expect(connected(lines).sort()).toEqual(['AURORACAM1/sim-camera-0001', 'AURORACAM1/sim-camera-0002']);

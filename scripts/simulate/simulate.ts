@@ -1,7 +1,16 @@
 /** `camlock simulate`: a fleet on the wire until it is told to stop. */
-import { type Category, categories } from '../../devices/index.ts';
+import { type Category, categories, createRandom, toDeviceId } from '../../devices/index.ts';
 import { loadBrand } from '../../generator/index.ts';
-import { createFleet, derivePsk, describe, loadFleetFile, type UnitOptions } from '../../simulator/index.ts';
+import {
+  createFleet,
+  derivePsk,
+  describe,
+  inShard,
+  type LoadedFleet,
+  loadFleetFile,
+  parseShard,
+  type UnitOptions,
+} from '../../simulator/index.ts';
 import { type Output, untilStopped } from '../cli/output.ts';
 import { Failure, messageOf } from '../failure.ts';
 import { listenToKeys } from './keys.ts';
@@ -16,6 +25,8 @@ export interface SimulateOptions {
   /** Straight to a broker; absent: the broker of the platform at `platformUrl`, which is told these devices first. */
   readonly brokerUrl?: string;
   readonly platformUrl: string;
+  /** `i/n`: only this share of the fleet, on this machine. */
+  readonly shard?: string;
   /** End as soon as every device is online; fails when one was refused. */
   readonly once: boolean;
 }
@@ -47,9 +58,7 @@ async function fromBrand(options: SimulateOptions): Promise<UnitOptions[]> {
   });
 }
 
-async function fleetOf(
-  options: SimulateOptions,
-): Promise<{ devices: readonly UnitOptions[]; broker?: string; wifi?: { readonly [ssid: string]: string } }> {
+async function fleetOf(options: SimulateOptions): Promise<Pick<LoadedFleet, 'devices'> & Partial<LoadedFleet>> {
   if (!options.fleetFile) return { devices: await fromBrand(options) };
   try {
     return await loadFleetFile(options.fleetFile);
@@ -63,10 +72,22 @@ async function fleetOf(
   }
 }
 
+function shareOf(devices: readonly UnitOptions[], shard: string | undefined): readonly UnitOptions[] {
+  if (shard === undefined) return devices;
+  try {
+    const share = parseShard(shard);
+    return devices.filter((device) => inShard(toDeviceId(device), share));
+  } catch (error) {
+    throw new Failure('shard', messageOf(error), { fix: (error as { fix?: string }).fix ?? 'use i/n', exitCode: 2 });
+  }
+}
+
 /** Runs until Ctrl-C, q or SIGTERM (with `once`: until all are online). Returns the exit code. */
 export async function simulate(options: SimulateOptions): Promise<number> {
   const { output } = options;
-  const { devices, broker, wifi } = await fleetOf(options);
+  const loaded = await fleetOf(options);
+  const { broker, wifi, seed, schedules, sleep } = loaded;
+  const devices = shareOf(loaded.devices, options.shard);
   if (devices.length === 0)
     throw new Failure('no-devices', 'there is no device to run', {
       fix: 'name a fleet file (--fleet) or counts (--camera 1 --lock 1)',
@@ -81,6 +102,9 @@ export async function simulate(options: SimulateOptions): Promise<number> {
       devices,
       brokerUrl,
       ...(wifi ? { wifi } : {}),
+      ...(seed === undefined ? {} : { random: createRandom(seed) }),
+      ...(schedules ? { schedules } : {}),
+      ...(sleep ? { sleep } : {}),
       onEvent: (line) => (output.json ? output.result(line) : output.say(describe(line))),
     });
   } catch (error) {
