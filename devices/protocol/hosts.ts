@@ -13,6 +13,8 @@ export const Hosts = {
 /** Paths of Tencent's application API on `Hosts.iotApp`. */
 export const TOKEN_API_PATH = '/api/exploreropen/tokenapi';
 export const APP_API_PATH = '/api/exploreropen/appapi';
+/** As `TOKEN_API_PATH`, with a fresh `wx.login` code in each call (SDK option `isSecureApi`). */
+export const APP_SECURE_API_PATH = '/api/exploreropen/appsecureapi';
 /** Both WebSocket paths in use (facts/tencent-iot.md open question 5). */
 export const WEBSOCKET_PATHS = ['/ws/explorer', '/iotstudio_v2_weapp_1'] as const;
 

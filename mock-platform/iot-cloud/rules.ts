@@ -110,6 +110,11 @@ export const iotCloudRules = defineRules({
     source: 'tencent-iot.md §5.4 [S,O]',
   },
   'iotCloud.errorCode': { default: -1000, text: '`code` of a failed app API call.', source: 'tencent-iot.md open question 4 [I]' },
+  'iotCloud.secureApiChecksCode': {
+    default: true,
+    text: "appsecureapi asks WeChat whose JsCode it got: it must be fresh and of the AccessToken's user. Off: any text.",
+    source: 'tencent-iot.md §5.1: the SDK sends it; what the cloud does with it is not published [I]',
+  },
   'iotCloud.accessTokenSeconds': { default: 86400, text: 'Lifetime of an AccessToken.', source: 'tencent-iot.md open question 6 [I]' },
   'iotCloud.bindTokenSeconds': { default: 600, text: 'Lifetime of a bind token.', source: 'tencent-iot.md open question 6 [I]' },
   'iotCloud.registerCreates': {

@@ -108,7 +108,7 @@ describe('the envelope', () => {
 
   it('answers 501 to doors of Tencent’s that are not built', async () => {
     const fixture = await startCloud();
-    expect((await fixture.post('appsecureapi', {})).status).toBe(501);
+    expect((await fixture.post('otherapi', {})).status).toBe(501);
     expect((await fetch(`${fixture.api}/tokenapi`)).status).toBe(501);
   });
 
@@ -347,6 +347,8 @@ it('hands out a WeChat ticket for a bound device of the own mini-program only', 
       WXIoTDeviceInfo: { SN: 'AURORALOCK_lock1', SNTicket: expect.any(String), ModelId: 'model-lock-1' },
     },
   });
+  const own = await ask({ ModelId: undefined, MiniProgramAppId: undefined });
+  expect(own).toMatchObject({ Data: { WXIoTDeviceInfo: { ModelId: 'model-lock-1' } } });
   await expect(ask({ ModelId: 'model-of-nobody' })).rejects.toThrow(/InvalidParameterValue .*9800003/);
   await expect(ask({ MiniProgramAppId: 'wxother' })).rejects.toThrow('InvalidParameterValue');
 });

@@ -1,6 +1,6 @@
 /** The HTTP doors of the application API: one POST form, one envelope (facts/tencent-iot.md §5.1, §5.4). */
 import { type Context, Hono } from 'hono';
-import { APP_API_PATH, AppApiErrors, Hosts, TOKEN_API_PATH } from '../../../devices/index.ts';
+import { APP_API_PATH, APP_SECURE_API_PATH, AppApiErrors, Hosts, TOKEN_API_PATH } from '../../../devices/index.ts';
 import { limitBody, operationName } from '../../hosts.ts';
 import type { Cloud } from '../cloud.ts';
 import { cloudStorageRoutes } from '../cloud-storage/routes.ts';
@@ -8,6 +8,7 @@ import { printable } from '../refusals.ts';
 import { ApiError, NotBuiltError } from './api-error.ts';
 import { runAppAction } from './app-token.ts';
 import type { Params } from './params.ts';
+import { runSecureAction } from './secure-api.ts';
 import { runTokenAction } from './token-api.ts';
 
 /** Longest request body, bytes. Tencent names no figure [I]. */
@@ -59,6 +60,7 @@ export function createAppApi(cloud: Cloud): Hono {
   for (const [path, run] of [
     [TOKEN_API_PATH, runTokenAction],
     [APP_API_PATH, runAppAction],
+    [APP_SECURE_API_PATH, runSecureAction],
   ] as const) {
     app.post(path, door(run));
     app.options(path, preflight);

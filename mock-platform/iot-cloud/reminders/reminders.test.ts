@@ -110,6 +110,7 @@ describe('the access token', () => {
         asked.push(name);
         return JSON.stringify(answers[name]?.(JSON.parse(json), new URLSearchParams(query).get('access_token') ?? ''));
       },
+      get: async () => '',
       close() {},
     };
     return { client: createWechatClient({ clock, transport }), asked, clock };

@@ -8,6 +8,8 @@ import { Hosts } from '../../../devices/index.ts';
 export interface Transport {
   /** POSTs JSON to api.weixin.qq.com; resolves to the answer's text whatever the status. Rejects when there is no answer. */
   post(path: string, json: string): Promise<string>;
+  /** The same as GET. */
+  get(path: string): Promise<string>;
   close(): void;
 }
 
@@ -27,30 +29,42 @@ export function createTransport(options: TransportOptions): Transport {
   // Taken apart once: at a thousand events a second, parsing an address for each is felt.
   let door: { readonly base: string; readonly host: string; readonly port: number } | undefined;
 
+  async function ask(path: string, json: string | undefined): Promise<string> {
+    let base: string;
+    try {
+      base = options.baseUrl();
+    } catch {
+      const init = json === undefined ? {} : { method: 'POST', body: json, headers: { 'content-type': 'application/json' } };
+      const response = await options.fetch(new Request(`https://${Hosts.wechatApi}${path}`, init));
+      return response.text();
+    }
+    if (door?.base !== base) {
+      const url = new URL(base);
+      door = { base, host: url.hostname.replace(/^\[|\]$/g, ''), port: Number(url.port) };
+    }
+    const target = { host: door.host, port: door.port, path: `/${Hosts.wechatApi}${path}` };
+    return send(agent, target, json === undefined ? undefined : Buffer.from(json), true);
+  }
+
   return {
-    async post(path, json) {
-      let base: string;
-      try {
-        base = options.baseUrl();
-      } catch {
-        const headers = { 'content-type': 'application/json' };
-        const response = await options.fetch(new Request(`https://${Hosts.wechatApi}${path}`, { method: 'POST', body: json, headers }));
-        return response.text();
-      }
-      if (door?.base !== base) {
-        const url = new URL(base);
-        door = { base, host: url.hostname.replace(/^\[|\]$/g, ''), port: Number(url.port) };
-      }
-      return send(agent, { host: door.host, port: door.port, path: `/${Hosts.wechatApi}${path}` }, Buffer.from(json), true);
-    },
+    post: ask,
+    get: (path) => ask(path, undefined),
     close: () => agent.destroy(),
   };
 }
 
-function send(agent: Agent, target: { host: string; port: number; path: string }, body: Buffer, retry: boolean): Promise<string> {
+/** `body` undefined: a GET. */
+function send(
+  agent: Agent,
+  target: { host: string; port: number; path: string },
+  body: Buffer | undefined,
+  retry: boolean,
+): Promise<string> {
   return new Promise((resolve, reject) => {
     const outgoing = request(
-      { ...target, agent, method: 'POST', headers: { 'content-type': 'application/json', 'content-length': body.length } },
+      body === undefined
+        ? { ...target, agent }
+        : { ...target, agent, method: 'POST', headers: { 'content-type': 'application/json', 'content-length': body.length } },
       (answer) => void readAll(answer).then(resolve, reject),
     );
     outgoing.on('timeout', () => outgoing.destroy(new Error(`no answer within ${TIMEOUT_MS} ms`)));

@@ -16,6 +16,8 @@ interface WechatAnswer {
 export interface WechatClient {
   /** POSTs `body` to an operation with the application's own token. Rejects when WeChat cannot be reached or read. */
   call(application: ApplicationRow, path: string, body: object): Promise<WechatAnswer>;
+  /** code2Session: whose `wx.login` code this is. Rejects as `call` does. */
+  session(application: ApplicationRow, jsCode: string): Promise<WechatAnswer>;
   reset(): void;
 }
 
@@ -34,8 +36,9 @@ export function createWechatClient(options: { readonly clock: Clock; readonly tr
   const tokens = new Map<string, { token: string; until: number }>();
   const fetching = new Map<string, Promise<string>>();
 
-  async function ask(path: string, body: object): Promise<WechatAnswer> {
-    const text = await transport.post(path, JSON.stringify(body));
+  /** Without `body`: a GET. */
+  async function ask(path: string, body?: object): Promise<WechatAnswer> {
+    const text = await (body === undefined ? transport.get(path) : transport.post(path, JSON.stringify(body)));
     let answer: unknown;
     try {
       answer = JSON.parse(text);
@@ -82,6 +85,10 @@ export function createWechatClient(options: { readonly clock: Clock; readonly tr
       // Normal mode hands out the same token while it believes in it; then only force helps.
       if (fresh === token) fresh = await refresh(application, true);
       return ask(`${path}?access_token=${encodeURIComponent(fresh)}`, body);
+    },
+    session({ appid, wechatSecret: secret }, jsCode) {
+      const query = new URLSearchParams({ appid, secret, js_code: jsCode, grant_type: 'authorization_code' });
+      return ask(`/sns/jscode2session?${query}`);
     },
     reset: () => tokens.clear(),
   };
