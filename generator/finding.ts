@@ -50,11 +50,17 @@ export function shown(value: unknown): string {
  * what is allowed, why it matters and the fix. Warnings say so.
  */
 export function formatFinding(finding: Finding): string {
+  return tellFinding(finding, { why: FINDING_KINDS[finding.code].why });
+}
+
+/** The same for findings of other tables, which bring their own `why`, and the address of the `rule` where there is one. */
+export function tellFinding(finding: Omit<Finding, 'code'>, told: { readonly why: string; readonly rule?: string }): string {
   const place = `${finding.file}:${finding.line}:${finding.column}${finding.path ? ` ${finding.path}` : ''}`;
   const lines = [`${place}: ${finding.severity === 'warning' ? 'warning: ' : ''}${finding.message}`];
   if (finding.value !== undefined && finding.value !== '') lines.push(`  value: ${finding.value}`);
   if (finding.allowed) lines.push(`  allowed: ${finding.allowed}`);
-  lines.push(`  why: ${FINDING_KINDS[finding.code].why}`, `  fix: ${finding.fix}`);
+  lines.push(`  why: ${told.why}`, `  fix: ${finding.fix}`);
+  if (told.rule) lines.push(`  rule: ${told.rule}`);
   return lines.join('\n');
 }
 

@@ -3,7 +3,7 @@ export { type Brand, checkBrand, type LoadedBrand, loadBrand, loadBrandText } fr
 export { COLOUR } from './brand/patterns.ts';
 export { CHANNELS, type Channel, ROBOT_MAX } from './brand/release-schema.ts';
 export { type BrandFile, brandJsonSchema, type ReminderSettings } from './brand/schema.ts';
-export { type Finding, formatFinding, hasErrors, pathText, shown } from './finding.ts';
+export { type Finding, formatFinding, hasErrors, pathText, shown, tellFinding } from './finding.ts';
 export { FINDING_KINDS, type FindingCode, type FindingKind } from './finding-codes.ts';
 export { GenerateError } from './generate-error.ts';
 export { type ConsoleForm, readConsoleForm } from './init/console-form.ts';

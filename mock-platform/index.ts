@@ -17,6 +17,8 @@ export { SeedError } from './seed-error.ts';
 export type { Store, Table } from './store.ts';
 export type { TlsProxy } from './tls-proxy.ts';
 export type { InboxMessage, MiniProgramOnPhone, Stage, WechatClientSide } from './wechat/client-side.ts';
+export { scanCode } from './wechat/code-life/code-scan.ts';
+export { isLocationApi } from './wechat/code-life/privacy-kinds.ts';
 export type { VersionRow, Wechat, WechatOperator } from './wechat/index.ts';
 export { OperatorError } from './wechat/index.ts';
 export type { PackageSummary } from './wechat/packages.ts';

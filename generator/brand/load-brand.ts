@@ -30,6 +30,8 @@ export interface LoadedBrand {
   readonly brand?: Brand;
   /** In the order of the file. */
   readonly findings: readonly Finding[];
+  /** Where a value of the file stands, or the nearest key above it; absent when the file could not be read. */
+  readonly placeOf?: (path: Path) => { readonly line: number; readonly column: number };
 }
 
 function unreadable(file: string, message: string, fix: string): LoadedBrand {
@@ -69,7 +71,8 @@ export async function loadBrandText(bytes: Uint8Array, place: { readonly dir: st
     ...problems.map(({ problem, atKey }) => yaml.locate(problem, atKey)),
     ...[...ruleProblems(data), ...imageProblems, ...themeProblems(theme)].map((problem) => yaml.locate(problem)),
   ]);
-  if (!file || hasErrors(findings)) return { findings };
+  const placeOf = (path: Path) => yaml.position(path);
+  if (!file || hasErrors(findings)) return { findings, placeOf };
   const colours = {
     primary: fullHex(file.theme?.primary ?? DEFAULT_THEME.primary),
     secondary: fullHex(file.theme?.secondary ?? DEFAULT_THEME.secondary),
@@ -84,6 +87,7 @@ export async function loadBrandText(bytes: Uint8Array, place: { readonly dir: st
       palette: palette(colours),
     },
     findings,
+    placeOf,
   };
 }
 

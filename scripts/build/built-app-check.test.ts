@@ -67,6 +67,29 @@ describe('a built mini-program', () => {
     expect(finding?.message).toContain('assets/big.png 3072 KB');
   });
 
+  it('is too large when all its packages together are', () => {
+    const parts = Array.from({ length: 16 }, (_, index) => `part${index}`);
+    const root = buildOf((put) => {
+      const subPackages = parts.map((name) => ({ root: name, pages: ['index'] }));
+      put('app.json', JSON.stringify({ pages: ['pages/a/index'], subPackages }));
+      for (const name of parts) {
+        put(`${name}/index.js`, 'Page({})');
+        put(`${name}/index.wxml`, '<view/>');
+        put(`${name}/big.png`, new Uint8Array(1.99 * 1024 * 1024));
+      }
+    });
+    const packages = codes(root);
+    expect(packages.filter((code) => code !== 'package-nearly-full')).toEqual(['app-too-large']);
+  });
+
+  it('has tab icons in PNG or JPEG', () => {
+    const root = buildOf((put) => {
+      put('app.json', JSON.stringify({ pages: ['pages/a/index'], tabBar: { list: [{ iconPath: 'i.svg' }] } }));
+      put('i.svg', '<svg/>');
+    });
+    expect(codes(root)).toEqual(['icon-wrong-type']);
+  });
+
   it('without app.json is no build', () => {
     expect(() => readBuiltApp(buildOf((_, root) => unlinkSync(join(root, 'app.json'))))).toThrow(/there is no app.json/);
   });

@@ -4,7 +4,7 @@ import { sarif } from './sarif.ts';
 
 it('places every finding at its line, with its rule and its fix', async () => {
   const { findings } = await loadBrandText(new TextEncoder().encode('app:\n  name: x\n\tappid: y\n'), { dir: '.', name: 'brand.yaml' });
-  const [run] = (sarif(findings, '1.2.3', (file) => `brands/${file}`) as { runs: { tool: unknown; results: unknown[] }[] }).runs;
+  const [run] = (sarif(findings, '1.2.3', 'brands/brand.yaml') as { runs: { tool: unknown; results: unknown[] }[] }).runs;
   expect(run?.results).toEqual([
     {
       ruleId: 'tab',

@@ -1,8 +1,9 @@
 /** Findings as SARIF 2.1.0, which GitHub, GitLab and editors show at the line. Source: OASIS SARIF 2.1.0 §3. */
-import { FINDING_KINDS, type Finding } from '../../generator/index.ts';
+import { ALL_FINDINGS, type CheckFinding } from './finding-kinds.ts';
+import { ruleLink } from './rule-link.ts';
 
-/** One run of `camlock check`; `uriOf` turns a finding's file into the path the reader knows it by. */
-export function sarif(findings: readonly Finding[], version: string, uriOf: (file: string) => string): object {
+/** One run of `camlock check`; `uri` is the brand file as the reader knows it, and stands for findings about no file as well. */
+export function sarif(findings: readonly CheckFinding[], version: string, uri: string): object {
   const codes = [...new Set(findings.map(({ code }) => code))].sort();
   return {
     $schema: 'https://docs.oasis-open.org/sarif/sarif/v2.1.0/os/schemas/sarif-schema-2.1.0.json',
@@ -15,8 +16,9 @@ export function sarif(findings: readonly Finding[], version: string, uriOf: (fil
             version,
             rules: codes.map((code) => ({
               id: code,
-              shortDescription: { text: FINDING_KINDS[code].title },
-              fullDescription: { text: FINDING_KINDS[code].why },
+              shortDescription: { text: ALL_FINDINGS[code].title },
+              fullDescription: { text: ALL_FINDINGS[code].why },
+              helpUri: ruleLink(code),
             })),
           },
         },
@@ -28,7 +30,7 @@ export function sarif(findings: readonly Finding[], version: string, uriOf: (fil
           locations: [
             {
               physicalLocation: {
-                artifactLocation: { uri: uriOf(finding.file) },
+                artifactLocation: { uri },
                 region: { startLine: finding.line, startColumn: finding.column },
               },
             },
