@@ -28,7 +28,26 @@ const verbs = createProgram().commands.map((verb) => verb.name());
 
 describe('the camlock command', () => {
   it('has the verbs of this release', () => {
-    expect(verbs).toEqual(['init', 'check', 'theme', 'generate', 'upgrade', 'build', 'preview', 'upload', 'simulate', 'platform', 'start']);
+    expect(verbs).toEqual([
+      'init',
+      'check',
+      'theme',
+      'generate',
+      'upgrade',
+      'build',
+      'preview',
+      'upload',
+      'status',
+      'trial',
+      'submit',
+      'audit-status',
+      'release',
+      'gray',
+      'rollback',
+      'simulate',
+      'platform',
+      'start',
+    ]);
   });
 
   it.each(verbs)('%s --help shows examples and exits 0', async (verb) => {

@@ -1,17 +1,24 @@
 /** The command line: verbs, help, exit codes. Each verb's file registers itself and loads its work only when it runs. */
 import { Command, CommanderError } from 'commander';
 import { Failure, messageOf, toFailure } from '../failure.ts';
+import { registerAuditStatus } from './audit-status.ts';
 import { registerBuild } from './build.ts';
 import { registerCheck } from './check.ts';
 import { writeErrorLog } from './error-log.ts';
 import { registerGenerate } from './generate.ts';
+import { registerGray } from './gray.ts';
 import { registerInit } from './init.ts';
 import { failureJson, failureText } from './output.ts';
 import { registerPlatform } from './platform.ts';
 import { registerPreview } from './preview.ts';
+import { registerRelease } from './release.ts';
+import { registerRollback } from './rollback.ts';
 import { registerSimulate } from './simulate.ts';
 import { registerStart } from './start.ts';
+import { registerStatus } from './status.ts';
+import { registerSubmit } from './submit.ts';
 import { registerTheme } from './theme.ts';
+import { registerTrial } from './trial.ts';
 import { registerUpgrade } from './upgrade.ts';
 import { registerUpload } from './upload.ts';
 
@@ -32,6 +39,13 @@ export function createProgram(): Command {
     registerBuild,
     registerPreview,
     registerUpload,
+    registerStatus,
+    registerTrial,
+    registerSubmit,
+    registerAuditStatus,
+    registerRelease,
+    registerGray,
+    registerRollback,
     registerSimulate,
     registerPlatform,
     registerStart,

@@ -1,8 +1,9 @@
 /** Opens a mock platform with all its doors, and tells other programs at `GET /doors` where they are. */
-import { mkdirSync } from 'node:fs';
-import { dirname, join, resolve } from 'node:path';
+import { mkdirSync, rmSync } from 'node:fs';
+import { dirname, resolve } from 'node:path';
 import { createPlatform, type Platform, type PlatformOptions } from '../../mock-platform/index.ts';
 import { Failure, messageOf } from '../failure.ts';
+import { caFileIn } from './ca-file.ts';
 import { type Addresses, DOORS_PATH } from './doors.ts';
 import { freePort } from './free-port.ts';
 import { prebuiltPhone } from './prebuilt-phone.ts';
@@ -59,7 +60,7 @@ export async function openPlatform(options: OpenOptions): Promise<OpenPlatform> 
     const port = options.fallBack ? await freePort(options.port) : options.port;
     const mqttPort = options.fallBack ? await freePort(options.mqttPort) : options.mqttPort;
     const listening = await platform.listen({ port, mqttPort, ...(options.address ? { address: options.address } : {}) });
-    const proxy = await platform.openTlsProxy({ caFile: join(folder, `ca-${listening.port}.pem`) });
+    const proxy = await platform.openTlsProxy({ caFile: caFileIn(folder, listening.port) });
     const addresses: Addresses = {
       http: listening.url,
       mqtt: `mqtt://127.0.0.1:${listening.mqttPort}`,
@@ -67,7 +68,11 @@ export async function openPlatform(options: OpenOptions): Promise<OpenPlatform> 
       caFile: proxy.caFile,
     };
     platform.attach(DOORS_PATH.slice(1), { fetch: () => Response.json(addresses, { headers: { 'cache-control': 'no-store' } }) });
-    return { platform, addresses, close: () => platform.close() };
+    const close = async (): Promise<void> => {
+      await platform.close();
+      rmSync(proxy.caFile, { force: true });
+    };
+    return { platform, addresses, close };
   } catch (error) {
     await platform.close();
     throw new Failure('platform-not-listening', messageOf(error), {

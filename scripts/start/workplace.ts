@@ -2,6 +2,7 @@
 import { mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { Failure } from '../failure.ts';
+import { isAlive } from '../platform/is-alive.ts';
 
 export interface Workplace {
   /** State, secrets and CA. */
@@ -14,16 +15,6 @@ export interface Workplace {
 }
 
 const MOST = 20;
-
-function isAlive(pid: number): boolean {
-  try {
-    process.kill(pid, 0);
-    return true;
-  } catch (error) {
-    // EPERM: it lives, but is somebody else's.
-    return (error as NodeJS.ErrnoException).code === 'EPERM';
-  }
-}
 
 /** True when the file was not there: exactly one process gets it. */
 function claim(file: string): boolean {

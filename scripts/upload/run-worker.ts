@@ -1,4 +1,7 @@
 import { fork } from 'node:child_process';
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { Failure } from '../failure.ts';
 import { explainUploadError, type UploadError } from './explain.ts';
@@ -31,18 +34,31 @@ export function runUploadWorker(
   options: { env: NodeJS.ProcessEnv; timeoutMs: number; onProgress?: (text: string) => void },
 ): Promise<{ packages: { name: string; size: number }[] }> {
   const worker = fileURLToPath(new URL('./worker.mjs', import.meta.url));
+  // miniprogram-ci and what it starts leave folders where they work and in the temp folder, also when they are killed.
+  const cwd = mkdtempSync(join(tmpdir(), 'camlock-upload-'));
+  const tidy = (): void => rmSync(cwd, { recursive: true, force: true, maxRetries: 3 });
   return new Promise((resolve, reject) => {
-    const child = fork(worker, [], { env: options.env, stdio: ['ignore', 'ignore', 'ignore', 'ipc'], execArgv: [] });
+    const child = fork(worker, [], {
+      cwd,
+      env: { ...options.env, TMPDIR: cwd },
+      stdio: ['ignore', 'ignore', 'ignore', 'ipc'],
+      execArgv: [],
+    });
     let ended = false;
     const end = (act: () => void): void => {
       if (ended) return;
       ended = true;
       clearTimeout(watchdog);
-      process.off('exit', kill);
-      kill();
+      process.off('exit', last);
+      if (child.exitCode !== null || child.signalCode !== null || child.pid === undefined) tidy();
+      else child.once('exit', tidy);
+      child.kill('SIGKILL');
       act();
     };
-    const kill = (): void => void child.kill('SIGKILL');
+    const last = (): void => {
+      child.kill('SIGKILL');
+      tidy();
+    };
     const watchdog = setTimeout(
       () =>
         end(() =>
@@ -54,7 +70,7 @@ export function runUploadWorker(
         ),
       options.timeoutMs,
     );
-    process.once('exit', kill);
+    process.once('exit', last);
     child.on('message', (message: WorkerMessage) => {
       if (message.progress !== undefined) options.onProgress?.(message.progress);
       if (message.done) {
