@@ -117,6 +117,30 @@ export const iotCloudRules = defineRules({
   },
   'iotCloud.accessTokenSeconds': { default: 86400, text: 'Lifetime of an AccessToken.', source: 'tencent-iot.md open question 6 [I]' },
   'iotCloud.bindTokenSeconds': { default: 600, text: 'Lifetime of a bind token.', source: 'tencent-iot.md open question 6 [I]' },
+  'iotCloud.tokenBindsAtOnce': {
+    default: false,
+    text: "A device that reports a bind token is bound at once, to the first family of the token's maker (plugins with skipBind); off: the app binds it.",
+    source: 'tencent-iot.md §4.1 [S npm wificonf-core], open question 12 [I]',
+  },
+  'iotCloud.otherSign': {
+    default: 'refuse',
+    values: ['refuse', 'wifi_sign', 'bluetooth_sign'],
+    text: 'AppSigBindDeviceInFamily with BindType other_sign: "refuse" it or check it over the plaintext of wifi_sign or bluetooth_sign.',
+    source: 'tencent-iot.md open question 8 [I]',
+  },
+  'iotCloud.bindFault': {
+    default: 'none',
+    values: [
+      'none',
+      'TokenInfoSaveError',
+      'ReadTokenInfoError',
+      'FamilyDeviceCountReadError',
+      'InternalServerException',
+      'InternalServerExceptionDB',
+    ],
+    text: 'Makes binding fail as if the cloud itself were ill: TokenInfoSaveError when a token is made, ReadTokenInfoError when it is looked up, FamilyDeviceCountReadError and the two InternalErrors when a device is bound.',
+    source: 'tencent-iot.md §4.1 [D TC/1081/44046]: listed without a cause, so it is switched [I]',
+  },
   'iotCloud.registerCreates': {
     default: false,
     text: 'Dynamic registration creates a device name that is not there yet; off: the name must have been created before.',
@@ -243,6 +267,11 @@ export const iotCloudRules = defineRules({
     default: 3600,
     text: 'How long an upload or thumbnail address of cloud storage is good.',
     source: 'TC/1081/106040: its example is good for 3600 s [I]',
+  },
+  'iotCloud.externalOfflineSeconds': {
+    default: 1350,
+    text: 'At an MQTT broker of one\'s own a device that nothing was heard of for so long is offline; 0: only when the broker says so.',
+    source: 'tencent-iot.md §2.2: 1.5 × the longest keep-alive; a broker does not pass the real one on [I]',
   },
   'iotCloud.reminderLang': {
     default: 'zh_CN',

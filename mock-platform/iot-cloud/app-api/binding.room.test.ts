@@ -149,3 +149,80 @@ it('what the old family still wanted of a device does not reach it under the nex
   const { data } = await lock.ask('property', { method: 'get_status' });
   expect(data).toEqual({ reported: {} });
 });
+
+describe('what Tencent leaves open', () => {
+  it('a token binds the device to the first family of its maker when the app names none', async () => {
+    const fixture = await startCloud();
+    const me = await fixture.household();
+    const { Token } = (await me.call('AppCreateDeviceBindToken')) as { Token: string };
+    const camera = await connectAs(fixture, CAMERA);
+    await camera.ask('service', { method: 'app_bind_token', params: { token: Token } });
+    await me.call('AppTokenBindDeviceFamily', { Token, ...named(CAMERA) });
+    expect(await me.call('AppGetFamilyDeviceList', { FamilyId: me.FamilyId })).toMatchObject({ Total: 1 });
+    const lonely = await fixture.login('neighbour');
+    const other = (await lonely.call('AppCreateDeviceBindToken')) as { Token: string };
+    const bound = lonely.call('AppTokenBindDeviceFamily', { Token: other.Token, ...named(LOCK) });
+    await expect(bound).rejects.toThrow('ResourceNotFound.StudioFamilyNotExist');
+  });
+
+  it('the device is bound as soon as it reports the token when the rule says so, behind the answer', async () => {
+    const fixture = await startCloud({ rules: { 'iotCloud.tokenBindsAtOnce': true } });
+    const me = await fixture.household();
+    const { Token } = (await me.call('AppCreateDeviceBindToken')) as { Token: string };
+    const camera = await connectAs(fixture, CAMERA);
+    await camera.ask('service', { method: 'app_bind_token', params: { token: Token } });
+    await camera.hear('service', (message) => message.method === 'bind_device');
+    expect(camera.heard.map(({ message }) => message.method)).toEqual(['app_bind_token_reply', 'bind_device']);
+    expect(await me.call('AppGetMultiDeviceBindTokenState', { Token })).toMatchObject({ Data: [{ State: 2, ...named(CAMERA) }] });
+    expect(await me.call('AppGetFamilyDeviceList', { FamilyId: me.FamilyId })).toMatchObject({ Total: 1 });
+    const strange = await connectAs(fixture, STRANGE);
+    const again = (await me.call('AppCreateDeviceBindToken')) as { Token: string };
+    expect(await strange.ask('service', { method: 'app_bind_token', params: { token: again.Token } })).toMatchObject({ code: 0 });
+    expect(fixture.state().iotCloud.refusals.recent.at(-1)?.detail).toContain('APPNoPermissionToStudioProduct');
+  });
+
+  it.each<[string, string, 'wifi_sign' | 'bluetooth_sign', boolean]>([
+    ['refused', 'refuse', 'wifi_sign', false],
+    ['taken for wifi_sign', 'wifi_sign', 'wifi_sign', true],
+    ['taken for bluetooth_sign', 'bluetooth_sign', 'bluetooth_sign', true],
+    ['checked', 'bluetooth_sign', 'wifi_sign', false],
+  ])('other_sign is %s', async (_what, rule, bindType, taken) => {
+    const fixture = await startCloud({ rules: { 'iotCloud.otherSign': rule } });
+    const me = await fixture.household();
+    await connectAs(fixture, LOCK);
+    const sign = { connId: 'a1b2c', timestamp: 1_700_000_000, signMethod: 'hmacsha256', bindType } as const;
+    const answer = me
+      .call('AppSigBindDeviceInFamily', {
+        ...named(LOCK),
+        FamilyId: me.FamilyId,
+        ConnId: sign.connId,
+        DeviceTimestamp: sign.timestamp,
+        SignMethod: sign.signMethod,
+        BindType: 'other_sign',
+        Signature: bindSignature({ ...LOCK, psk: pskOf(LOCK) }, sign),
+      })
+      .then(
+        () => 'bound',
+        (error: Error) => error.message,
+      );
+    expect(await answer).toMatch(taken ? /^bound$/ : /^InvalidParameterValue /);
+  });
+
+  it.each([
+    ['TokenInfoSaveError', 'InvalidParameterValue.TokenInfoSaveError', 'AppCreateDeviceBindToken'],
+    ['ReadTokenInfoError', 'InvalidParameterValue.ReadTokenInfoError', 'AppGetDeviceBindTokenState'],
+    ['FamilyDeviceCountReadError', 'InvalidParameterValue.FamilyDeviceCountReadError', 'AppTokenBindDeviceFamily'],
+    ['InternalServerException', 'InternalError.InternalServerException', 'AppTokenBindDeviceFamily'],
+    ['InternalServerExceptionDB', 'InternalError.InternalServerExceptionDB', 'AppTokenBindDeviceFamily'],
+  ])('the cloud itself fails with %s', async (fault, code, action) => {
+    const fixture = await startCloud();
+    const me = await fixture.household();
+    const { Token } = (await me.call('AppCreateDeviceBindToken')) as { Token: string };
+    const camera = await connectAs(fixture, CAMERA);
+    await camera.ask('service', { method: 'app_bind_token', params: { token: Token } });
+    fixture.platform.rules.set('iotCloud.bindFault', fault);
+    await expect(me.call(action, { Token, ...named(CAMERA), FamilyId: me.FamilyId })).rejects.toThrow(`${code} |`);
+    fixture.platform.rules.set('iotCloud.bindFault', 'none');
+    await me.call('AppTokenBindDeviceFamily', { Token, ...named(CAMERA), FamilyId: me.FamilyId });
+  });
+});

@@ -1,5 +1,7 @@
 /** `$thing/up/service`: app_bind_token, unbind_device_request (facts/tencent-iot.md §3.4, §4.1, §4.6). */
-import { ThingCode, toDeviceId } from '../../../devices/index.ts';
+import { downTopic, ThingCode, toDeviceId } from '../../../devices/index.ts';
+import { bindByToken } from '../app-api/actions/binding.ts';
+import { ApiError } from '../app-api/api-error.ts';
 import type { Cloud } from '../cloud.ts';
 import type { DeviceRow } from '../rows.ts';
 import { type Answer, clientTokenOf, type Message, shown } from './envelope.ts';
@@ -13,7 +15,17 @@ export function handleService(cloud: Cloud, device: DeviceRow, message: Message)
     case 'app_bind_token': {
       const verdict = acceptBindToken(cloud, device, (message.params as Message | undefined)?.token);
       if (verdict.code !== ThingCode.ok) cloud.refusals.record('bind-token', deviceId, verdict.status);
-      return reply('app_bind_token_reply', verdict.code, verdict.status);
+      const answer = reply('app_bind_token_reply', verdict.code, verdict.status);
+      if (verdict.userId === undefined || !cloud.rules['iotCloud.tokenBindsAtOnce'] || !answer) return answer;
+      // bind_device comes behind the answer (§3.4).
+      cloud.downlinks.send(deviceId, downTopic('service', device), answer);
+      try {
+        bindByToken(cloud, verdict.userId, device);
+      } catch (error) {
+        if (!(error instanceof ApiError)) throw error;
+        cloud.refusals.record('bind-token', deviceId, `not bound at once: ${error.code}`);
+      }
+      return undefined;
     }
     case 'unbind_device_request': {
       const named = (field: 'productId' | 'deviceName') => message[field] === undefined || message[field] === device[field];
@@ -38,7 +50,7 @@ export function handleService(cloud: Cloud, device: DeviceRow, message: Message)
 }
 
 /** The device holds the token a user made: from now on AppGetDeviceBindTokenState answers 2. */
-function acceptBindToken(cloud: Cloud, device: DeviceRow, token: unknown): { code: number; status: string } {
+function acceptBindToken(cloud: Cloud, device: DeviceRow, token: unknown): { code: number; status: string; userId?: string } {
   if (typeof token !== 'string' || token === '' || token.length > 64)
     return { code: ThingCode.malformed, status: 'params.token is missing' };
   const row = cloud.state.bindTokens.get(token);
@@ -47,5 +59,5 @@ function acceptBindToken(cloud: Cloud, device: DeviceRow, token: unknown): { cod
   const other = row.productId !== undefined && (row.productId !== device.productId || row.deviceName !== device.deviceName);
   if (other) return { code: ThingCode.refused, status: 'another device has reported this bind token' };
   cloud.state.bindTokens.put(token, { ...row, productId: device.productId, deviceName: device.deviceName });
-  return { code: ThingCode.ok, status: 'success' };
+  return { code: ThingCode.ok, status: 'success', userId: row.userId };
 }

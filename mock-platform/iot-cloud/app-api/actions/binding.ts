@@ -1,9 +1,10 @@
 /** Adding a device: bind token (flow A) and device signature (flow B), facts/tencent-iot.md §4.1, §4.2. */
-import { type BindType, bindSignature, type SignMethod, sameText } from '../../../../devices/index.ts';
+import { type AppApiErrorCode, type BindType, bindSignature, type SignMethod, sameText, toDeviceId } from '../../../../devices/index.ts';
 import { forgetOldest } from '../../../store-limit.ts';
 import type { Cloud } from '../../cloud.ts';
 import { fresh } from '../../fresh-id.ts';
 import type { BindingRow, DeviceRow, FamilyRow } from '../../rows.ts';
+import type { IotCloudRules } from '../../rules.ts';
 import { type Caller, familyOf, registeredDevice, roomOf } from '../access.ts';
 import { ApiError } from '../api-error.ts';
 import type { Handlers } from '../handler.ts';
@@ -18,6 +19,7 @@ const TOKENS_MAX = 10_000;
 export const bindingActions: Handlers = {
   /** The token belongs to the user who made it (open question 12). */
   AppCreateDeviceBindToken(cloud, { user }) {
+    failAt(cloud, 'TokenInfoSaveError');
     const { bindTokens } = cloud.state;
     const now = cloud.clock.now();
     forgetOldest(bindTokens, TOKENS_MAX);
@@ -38,8 +40,11 @@ export const bindingActions: Handlers = {
     return { Data: ProductId === undefined ? [] : [{ ProductId, DeviceName, State: 2 }] };
   },
 
+  /** FamilyId left out: the first family of the caller (open question 12). */
   AppTokenBindDeviceFamily(cloud, caller, params) {
-    const place = placeOf(cloud, caller, params);
+    const FamilyId = textOr(params, 'FamilyId', '') || defaultFamily(cloud, caller.user.userId)?.familyId;
+    if (FamilyId === undefined) throw new ApiError('ResourceNotFound.StudioFamilyNotExist');
+    const place = placeOf(cloud, caller, { ...params, FamilyId });
     const device = registeredDevice(cloud, caller, params);
     const row = ownToken(cloud, caller, params);
     if (row.productId !== device.productId || row.deviceName !== device.deviceName)
@@ -64,7 +69,7 @@ export const bindingActions: Handlers = {
   AppSigBindDeviceInFamily(cloud, caller, params) {
     const place = placeOf(cloud, caller, params);
     const device = registeredDevice(cloud, caller, params);
-    checkSignature(device, params);
+    checkSignature(cloud, device, params);
     const since = cloud.clock.now() - cloud.rules['iotCloud.connectedWithinSeconds'] * 1000;
     if (!cloud.downlinks.isOnline(device.deviceId) && (device.lastSeenAt ?? 0) < since) {
       throw new ApiError('InvalidParameterValue.BindDeviceNotConnected');
@@ -74,7 +79,28 @@ export const bindingActions: Handlers = {
   },
 };
 
+/** Where a device goes whose token names no family. */
+const defaultFamily = (cloud: Cloud, userId: string): FamilyRow | undefined => cloud.state.familiesOf(userId)[0];
+
+/** The device has reported the token of this user: it is theirs (rule `iotCloud.tokenBindsAtOnce`). Throws ApiError. */
+export function bindByToken(cloud: Cloud, userId: string, device: DeviceRow): void {
+  const user = cloud.state.users.get(userId);
+  const family = defaultFamily(cloud, userId);
+  if (!user || !family) throw new ApiError('ResourceNotFound.StudioFamilyNotExist');
+  if (!cloud.state.isLinked(user.appKey, device.productId)) throw new ApiError('UnauthorizedOperation.APPNoPermissionToStudioProduct');
+  bind(cloud, { user }, { ...device, deviceId: toDeviceId(device) }, { family, roomId: '0' });
+}
+
+/** The switched faults of the cloud itself. */
+function failAt(cloud: Cloud, ...faults: IotCloudRules['iotCloud.bindFault'][]): void {
+  const fault = cloud.rules['iotCloud.bindFault'];
+  if (fault === 'none' || !faults.includes(fault)) return;
+  const family = fault === 'InternalServerException' || fault === 'InternalServerExceptionDB' ? 'InternalError' : 'InvalidParameterValue';
+  throw new ApiError(`${family}.${fault}` as AppApiErrorCode);
+}
+
 function ownToken(cloud: Cloud, caller: Caller, params: Params) {
+  failAt(cloud, 'ReadTokenInfoError');
   const row = cloud.state.bindTokens.get(text(params, 'Token', 64));
   if (!row || row.userId !== caller.user.userId) throw new ApiError('InvalidParameterValue.TokenNotExist');
   if (row.expiresAt <= cloud.clock.now()) throw new ApiError('InvalidParameterValue.TokenIsExpire');
@@ -87,8 +113,9 @@ function placeOf(cloud: Cloud, caller: Caller, params: Params): { family: Family
   return { family, roomId: roomOf(family, textOr(params, 'RoomId', '0') || '0') };
 }
 
-function checkSignature(device: DeviceRow, params: Params): void {
-  const bindType = textOr(params, 'BindType', 'wifi_sign');
+function checkSignature(cloud: Cloud, device: DeviceRow, params: Params): void {
+  const asked = textOr(params, 'BindType', 'wifi_sign');
+  const bindType = asked === 'other_sign' ? cloud.rules['iotCloud.otherSign'] : asked;
   if (bindType !== 'wifi_sign' && bindType !== 'bluetooth_sign') {
     throw new ApiError(
       'InvalidParameterValue',
@@ -113,10 +140,11 @@ function checkSignature(device: DeviceRow, params: Params): void {
 
 function bind(
   cloud: Cloud,
-  caller: Caller,
+  caller: Pick<Caller, 'user'>,
   device: DeviceRow & { deviceId: string },
   place: { family: FamilyRow; roomId: string },
 ): BindingRow {
+  failAt(cloud, 'FamilyDeviceCountReadError', 'InternalServerException', 'InternalServerExceptionDB');
   if (cloud.state.bindings.get(device.deviceId)) throw new ApiError('UnsupportedOperation.CannotBindSameFamily');
   if (cloud.state.bindingsOf(place.family.familyId).length >= cloud.rules['iotCloud.familyDevices']) {
     throw new ApiError('LimitExceeded.FamilyDeviceExceedLimit', `${cloud.rules['iotCloud.familyDevices']} devices`);
