@@ -6,6 +6,7 @@ import type { IncomingMessage } from 'node:http';
 import type { Duplex } from 'node:stream';
 import type { Hono } from 'hono';
 import type { Clock, Random } from '../devices/index.ts';
+import type { JoinOptions } from './iot-cloud/broker/joined-broker.ts';
 import type { ReminderRules } from './iot-cloud/reminders/reminder-rules.ts';
 import type { Ledger } from './ledger.ts';
 import type { Rules } from './rules.ts';
@@ -24,6 +25,14 @@ export interface PlatformContext {
   /** A request to an official URL (`https://api.weixin.qq.com/…`) answered in process: the way when nothing listens. */
   fetch(request: Request): Promise<Response>;
   readonly wechat: WechatClientSide;
+  /** An MQTT broker that is there already, instead of one of our own. */
+  readonly broker?: ExternalBroker;
+}
+
+/** How to join an MQTT broker that is there already. */
+export interface ExternalBroker extends JoinOptions {
+  /** RabbitMQ's management API, `http://user:password@host:15672`: asked who is connected. EMQX needs none. */
+  readonly managementUrl?: string;
 }
 
 /** Returned by `createIotCloud(context)`. */
@@ -45,6 +54,8 @@ export interface IotCloud {
     listen(port: number, address: string): Promise<number>;
     close(): Promise<void>;
   };
+  /** What a joined broker asks us, mounted under `/broker`, and why it cannot be reached. Absent: the broker is our own. */
+  readonly joined?: { readonly questions: Hono; readonly trouble: string | undefined };
   /** Idempotent; the same id seeded differently is replaced. */
   seed(seed: IotCloudSeed): void;
   /**

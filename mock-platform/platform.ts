@@ -5,7 +5,7 @@ import type { Duplex } from 'node:stream';
 import { Hono } from 'hono';
 import type { HttpHandler } from 'msw';
 import { type Clock, createRandom, createRealClock, Hosts, type ManualClock, type Random } from '../devices/index.ts';
-import type { IotCloud, Phone, PlatformContext } from './context.ts';
+import type { ExternalBroker, IotCloud, Phone, PlatformContext } from './context.ts';
 import { answerByHost, type HostTable, mountHosts, refuseUnbuilt } from './hosts.ts';
 import { createHttpDoor, type RequestLine } from './http-door.ts';
 import { createInspection } from './inspect/index.ts';
@@ -46,6 +46,8 @@ export interface PlatformOptions {
    * on loopback, a key made on the spot elsewhere (`PlatformAddresses.inspectionKey`).
    */
   readonly inspectionKey?: string;
+  /** An MQTT broker (cluster) that is there already: the platform joins it as a client and opens no MQTT port of its own. */
+  readonly broker?: ExternalBroker;
   readonly phone?: {
     /** Where hosts live that are neither WeChat nor Tencent, e.g. the brand's login service. */
     readonly routes?: (host: string) => string | undefined;
@@ -69,6 +71,8 @@ export interface PlatformAddresses {
   readonly address: string;
   /** Absent when the broker was left out. */
   readonly mqttPort?: number;
+  /** Where devices connect when that is a broker that was there already; without its password. */
+  readonly mqttUrl?: string;
   /** What inspection asks for; absent: nothing. Tell a person, keep it out of logs. */
   readonly inspectionKey?: string;
 }
@@ -136,6 +140,7 @@ export async function createPlatform(options: PlatformOptions = {}): Promise<Pla
     baseUrl,
     fetch: (request) => fetchByHost(request),
     wechat: wechat.client,
+    ...(options.broker ? { broker: options.broker } : {}),
   };
   const iotCloud = await createIotCloud(context);
   refuseUnbuilt(iotCloud.app, Hosts.iotApp, (error) => ({ error }));
@@ -174,7 +179,8 @@ export async function createPlatform(options: PlatformOptions = {}): Promise<Pla
       addresses = { url, port: listening, address, ...(guard.key === undefined ? {} : { inspectionKey: guard.key }) };
       if (mqttPort !== false) {
         try {
-          addresses = { ...addresses, mqttPort: await iotCloud.mqtt.listen(mqttPort, address) };
+          const listening = await iotCloud.mqtt.listen(mqttPort, address);
+          addresses = { ...addresses, mqttPort: listening, ...(options.broker ? { mqttUrl: withoutSecrets(options.broker.url) } : {}) };
         } catch (error) {
           addresses = undefined;
           await door.close();
@@ -243,6 +249,7 @@ export async function createPlatform(options: PlatformOptions = {}): Promise<Pla
   // Routes below a mounted path know it without trailing slash only.
   root.get('/__mock__/', (c) => c.redirect('/__mock__'));
   root.route('/__mock__', createInspection(platform, report));
+  if (iotCloud.joined) root.route('/broker', iotCloud.joined.questions);
   root.get('/', (c) => c.html(welcomePage(platform, addresses)));
   root.get('/phone', (c) => c.redirect('/phone/'));
   root.use('/phone/*', (c, next) =>
@@ -275,6 +282,14 @@ export async function createPlatform(options: PlatformOptions = {}): Promise<Pla
   });
   iotCloud.resume();
   return platform;
+}
+
+/** An address without user and password. */
+function withoutSecrets(url: string): string {
+  const plain = new URL(url);
+  plain.username = '';
+  plain.password = '';
+  return plain.href.replace(/\/$/, '');
 }
 
 /** Whether the platform's time stands still until moved. */

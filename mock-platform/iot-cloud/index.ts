@@ -4,7 +4,10 @@ import type { IotCloud, PlatformContext } from '../context.ts';
 import { createAccountEnds } from './account-ends.ts';
 import { createActionCalls } from './action-calls.ts';
 import { createAppApi } from './app-api/http.ts';
-import { type Broker, createBroker } from './broker/broker.ts';
+import { type Broker, type BrokerOptions, createBroker } from './broker/broker.ts';
+import { createBrokerQuestions } from './broker/broker-questions.ts';
+import { createJoinedBroker } from './broker/joined-broker.ts';
+import { type ConnectionsWatch, watchConnections } from './broker/rabbitmq-connections.ts';
 import type { Cloud } from './cloud.ts';
 import { createCloudStorage } from './cloud-storage/cloud-storage.ts';
 import { describeState } from './describe-state.ts';
@@ -53,7 +56,7 @@ export function createIotCloud(context: PlatformContext): IotCloud {
     state.devices.put(deviceId, { ...known, activatedAt: known.activatedAt ?? now, lastSeenAt: now });
     pushes.device(deviceId, 'StatusChange', change, '', {});
   };
-  const broker: Broker = createBroker({
+  const brokerOptions: BrokerOptions = {
     clock,
     rules,
     refusals,
@@ -67,7 +70,11 @@ export function createIotCloud(context: PlatformContext): IotCloud {
       cameOrWent(device, 'Offline');
       subDevices.gatewayGone(toDeviceId(device));
     },
-  });
+  };
+  const joined = context.broker && createJoinedBroker({ ...brokerOptions, join: context.broker });
+  const broker: Broker = joined ?? createBroker(brokerOptions);
+  let watch: ConnectionsWatch | undefined;
+  let watchTrouble: string | undefined;
   const subDevices = createSubDevices({ state, rules, direct: broker, now: () => clock.now(), cameOrWent });
   const pushes: PushLine = createPushLine(() => cloud);
   const accountEnds = createAccountEnds(() => cloud);
@@ -101,7 +108,34 @@ export function createIotCloud(context: PlatformContext): IotCloud {
     app: createAppApi(cloud),
     gateways: createGateways(cloud),
     upgrade: pushes.upgrade,
-    mqtt: { listen: broker.listen, close: broker.close },
+    mqtt: {
+      async listen(port, address) {
+        const listening = await broker.listen(port, address);
+        if (joined && context.broker?.managementUrl !== undefined) {
+          watch = watchConnections({
+            url: context.broker.managementUrl,
+            clock,
+            deviceByClientId: state.deviceByClientId,
+            online: joined.online,
+            came: joined.came,
+            went: joined.went,
+            trouble(why) {
+              watchTrouble = why;
+            },
+          });
+        }
+        return listening;
+      },
+      close: broker.close,
+    },
+    ...(joined && {
+      joined: {
+        questions: createBrokerQuestions({ ...brokerOptions, broker: joined }),
+        get trouble() {
+          return joined.trouble ?? watchTrouble;
+        },
+      },
+    }),
     seed: (seed) => state.seed(seed),
     issueUpload: (wish) => storage.issueUpload(wish),
     issueDeviceSignature: (deviceId, expireSeconds) => issueDeviceSignature(cloud, deviceId, expireSeconds),
@@ -126,6 +160,7 @@ export function createIotCloud(context: PlatformContext): IotCloud {
     },
     async close() {
       accountEnds.close();
+      watch?.stop();
       actions.reset();
       await Promise.all([broker.close(), pushes.close()]);
       // Whoever still sends writes into the store: it must not be closed under them.

@@ -1,4 +1,5 @@
-import type { Command } from 'commander';
+import { type Command, Option } from 'commander';
+import type { PlatformOptions } from '../../mock-platform/index.ts';
 import { Failure } from '../failure.ts';
 import { createOutput, untilStopped, wholeNumber } from './output.ts';
 
@@ -9,6 +10,8 @@ interface PlatformFlags {
   readonly state: string;
   readonly database?: string | true;
   readonly memory?: true;
+  readonly brokerUrl?: string | true;
+  readonly brokerSubscription: 'durable' | 'shared';
   readonly brand?: string;
   readonly json?: true;
 }
@@ -27,6 +30,20 @@ function databaseOf({ database, memory }: PlatformFlags): string | undefined {
   });
 }
 
+/** From the flag, or CAMLOCK_BROKER_URL and CAMLOCK_BROKER_MANAGEMENT_URL. The URLs are never shown: they hold passwords. */
+function brokerOf({ brokerUrl, brokerSubscription }: PlatformFlags): PlatformOptions['broker'] {
+  if (brokerUrl === undefined) return undefined;
+  const url = brokerUrl === true ? (process.env.CAMLOCK_BROKER_URL ?? '') : brokerUrl;
+  if (!/^mqtts?:\/\/./.test(url)) {
+    throw new Failure('no-broker-url', `--broker-url has no MQTT address ${brokerUrl === true ? 'in CAMLOCK_BROKER_URL' : 'after it'}`, {
+      fix: 'give mqtt://user:password@host:1883, best in CAMLOCK_BROKER_URL: arguments are seen by everybody on the machine',
+      exitCode: 2,
+    });
+  }
+  const managementUrl = process.env.CAMLOCK_BROKER_MANAGEMENT_URL;
+  return { url, subscription: brokerSubscription, ...(managementUrl ? { managementUrl } : {}) };
+}
+
 /** `camlock platform`: the other side of the wire, for a person or for other programs. */
 export function registerPlatform(program: Command): void {
   program
@@ -38,15 +55,22 @@ export function registerPlatform(program: Command): void {
     .option('--state <file>', 'keep state in this SQLite file', '.camlock/platform.db')
     .option('--database [url]', 'keep state in PostgreSQL, by default the one of DATABASE_URL; a second process on it stands by')
     .option('--memory', 'keep nothing')
+    .option('--broker-url [url]', 'join this MQTT broker, by default the one of CAMLOCK_BROKER_URL, instead of opening one')
+    .addOption(
+      new Option('--broker-subscription <kind>', 'durable: one subscription under one name; shared: $share/camlock/…')
+        .choices(['durable', 'shared'])
+        .default('durable'),
+    )
     .option('--brand <file>', 'enter what this brand needs in both consoles')
     .option('--json', 'print one JSON value when it listens')
     .addHelpText(
       'after',
-      '\nExamples:\n  camlock platform\n  camlock platform --brand examples/brands/aurora/brand.yaml\n  camlock platform --port 0 --mqtt-port 0 --memory --json\n  camlock platform --address 0.0.0.0\n  DATABASE_URL=postgres://camlock@db/camlock camlock platform --database',
+      '\nExamples:\n  camlock platform\n  camlock platform --brand examples/brands/aurora/brand.yaml\n  camlock platform --port 0 --mqtt-port 0 --memory --json\n  camlock platform --address 0.0.0.0\n  DATABASE_URL=postgres://camlock@db/camlock camlock platform --database\n  CAMLOCK_BROKER_URL=mqtt://camlock:secret@rabbit camlock platform --broker-url',
     )
     .action(async (options: PlatformFlags) => {
       const output = createOutput(options.json === true);
       const databaseUrl = databaseOf(options);
+      const broker = brokerOf(options);
       const [{ openPlatform }, { addressLines }, { keepInspectionKey }] = await Promise.all([
         import('../platform/open.ts'),
         import('../platform/doors.ts'),
@@ -57,7 +81,7 @@ export function registerPlatform(program: Command): void {
         port: options.port,
         mqttPort: options.mqttPort,
         address: options.address,
-        ...(away ? { platform: { inspectionKey: away.key } } : {}),
+        platform: { ...(away ? { inspectionKey: away.key } : {}), ...(broker ? { broker } : {}) },
         ...(options.memory ? {} : { stateFile: options.state }),
         ...(databaseUrl ? { databaseUrl, onStandby: () => output.say('another process owns this state: standing by until it ends') } : {}),
       });

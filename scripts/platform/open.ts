@@ -63,7 +63,7 @@ export async function openPlatform(options: OpenOptions): Promise<OpenPlatform> 
     const proxy = await platform.openTlsProxy({ caFile: caFileIn(folder, listening.port) });
     const addresses: Addresses = {
       http: listening.url,
-      mqtt: `mqtt://127.0.0.1:${listening.mqttPort}`,
+      mqtt: listening.mqttUrl ?? `mqtt://127.0.0.1:${listening.mqttPort}`,
       proxy: proxy.url,
       caFile: proxy.caFile,
     };

@@ -45,25 +45,18 @@ export function createBrokerQuestions(options: QuestionOptions): Hono {
 
   const deviceOf = (username: string): DeviceRow | undefined => options.deviceByClientId(username.split(';')[0] as string);
 
-  function publishes(username: string, topic: string): Verdict {
+  /** Publishing or subscribing, by the broker's own word for who asks. */
+  function touches(username: string, topic: string, doing: 'publish' | 'subscribe'): Verdict {
     if (isPlatform(username)) return YES;
     const device = deviceOf(username);
-    const verdict = device && checkPublishTopic(device, topic, options.actsFor);
-    if (verdict?.ok) return YES;
-    refusals.record(verdict?.why === 'foreign' ? 'publish-foreign-topic' : 'publish-unknown-topic', username.split(';')[0] as string, `may not publish to ${topic}`);
-    return NO;
-  }
-
-  function subscribes(username: string, topic: string): Verdict {
-    if (isPlatform(username)) return YES;
-    const device = deviceOf(username);
-    const verdict = device && checkSubscribeTopic(device, topic, options.actsFor);
-    if (device && verdict?.ok) {
-      broker.subscribed(device, topic);
-      return YES;
+    const check = doing === 'publish' ? checkPublishTopic : checkSubscribeTopic;
+    const verdict = device ? check(device, topic, options.actsFor) : ({ ok: false, why: 'unknown' } as const);
+    if (!verdict.ok) {
+      refusals.record(`${doing}-${verdict.why}-topic`, username.split(';')[0] as string, `may not ${doing} to ${topic}`);
+      return NO;
     }
-    refusals.record(verdict?.why === 'foreign' ? 'subscribe-foreign-topic' : 'subscribe-unknown-topic', username.split(';')[0] as string, `may not subscribe to ${topic}`);
-    return NO;
+    if (device && doing === 'subscribe') broker.subscribed(device, topic);
+    return YES;
   }
 
   const app = new Hono();
@@ -87,7 +80,11 @@ export function createBrokerQuestions(options: QuestionOptions): Hono {
   });
   rabbit('topic', ({ username = '', permission, routing_key = '' }) => {
     const topic = routing_key.replaceAll('.', '/').replaceAll('*', '+');
-    return permission === 'read' ? subscribes(username, topic) : permission === 'write' ? publishes(username, topic) : NO;
+    return permission === 'read'
+      ? touches(username, topic, 'subscribe')
+      : permission === 'write'
+        ? touches(username, topic, 'publish')
+        : NO;
   });
 
   const emqx = (path: string, answer: (asked: Asked) => Verdict) => {
@@ -100,7 +97,7 @@ export function createBrokerQuestions(options: QuestionOptions): Hono {
   };
   emqx('authentication', ({ username = '', password = '', clientid = '' }) => connects({ username, password, clientId: clientid }));
   emqx('authorization', ({ username = '', topic = '', action }) => {
-    return action === 'subscribe' ? subscribes(username, topic) : action === 'publish' ? publishes(username, topic) : NO;
+    return action === 'subscribe' || action === 'publish' ? touches(username, topic, action) : NO;
   });
   app.all('*', (c) => c.text('deny', 404));
   return app;

@@ -89,22 +89,27 @@ export function createJoinedBroker(options: BrokerOptions & { readonly join: Joi
 
   /** One message of a device; `done` once it is kept, which acknowledges it to the broker. */
   function take(name: string, payload: Buffer, qos: number, dup: boolean, done: () => void): void {
-    if (presence(name)) return done();
+    if (presence(name)) {
+      done();
+      return;
+    }
     const topic = parseTopic(name);
     const device = topic && options.deviceByClientId(topic.productId + topic.deviceName);
     // The broker asked us before it took this one; what still does not fit came from somebody it did not ask about.
     if (!topic || !device || (topic.kind === 'thing' && topic.direction === 'down')) {
       refusals.record('publish-unknown-topic', name, 'no device of ours publishes there');
-      return done();
+      done();
+      return;
     }
     const session = came(device);
-    const drop = (reason: 'publish-too-large' | 'publish-too-often', detail: string) => {
+    const drop = (reason: 'publish-too-large' | 'publish-too-often', detail: string): void => {
       refusals.record(reason, session.deviceId, detail);
       options.onDropped(device, topic, detail);
       done();
     };
     if (payload.length > rules['iotCloud.maxPayloadBytes']) {
-      return drop('publish-too-large', `payload of ${payload.length} bytes; ${rules['iotCloud.maxPayloadBytes']} are allowed`);
+      drop('publish-too-large', `payload of ${payload.length} bytes; ${rules['iotCloud.maxPayloadBytes']} are allowed`);
+      return;
     }
     limits.up(session, qos, {
       take: () => answers.take(() => uplink(device, topic, payload, dup), done),
