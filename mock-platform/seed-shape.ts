@@ -141,8 +141,10 @@ const SEED = object({
   }),
   // The IoT cloud looks closer at its own part.
   'iotCloud?': object({
-    products: list(object({ productId: text, name: text, category: text, dataTemplate: dictionary, 'productSecret?': text })),
-    devices: list(object({ productId: text, deviceName: text, psk: text })),
+    products: list(
+      object({ productId: text, name: text, category: text, dataTemplate: dictionary, 'productSecret?': text, 'subProducts?': list(text) }),
+    ),
+    devices: list(object({ productId: text, deviceName: text, psk: text, 'gateway?': text })),
     applications: list(
       object({
         appKey: text,

@@ -100,6 +100,8 @@ export interface FeedbackRow {
   readonly type: string;
   readonly description: string;
   readonly contact: string;
+  /** Where the app has put its log; '' for none. */
+  readonly logUrl: string;
   readonly at: number;
 }
 

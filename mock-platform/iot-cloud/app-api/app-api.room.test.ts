@@ -363,7 +363,7 @@ it('keeps feedback, users, bindings, values and events over a restart', async ()
   await bindBySignature(me, LOCK);
   await lock.ask('property', { method: 'report', params: { volume: 3 } });
   await lock.ask('event', { method: 'event_post', eventId: 'pry_alarm', timestamp: before.platform.clock.now(), params: {} });
-  await me.call('AppUserFeedBack', { Type: 'x', Desc: '按钮太小', Contact: '', LogUrl: '' });
+  await me.call('AppUserFeedBack', { Type: 'x', Desc: '按钮太小', Contact: '', LogUrl: 'https://logs.example/1' });
   await before.platform.close();
 
   const after = await startCloud({ store });
@@ -373,6 +373,8 @@ it('keeps feedback, users, bindings, values and events over a restart', async ()
   expect(JSON.parse((await body('AppGetDeviceData', lock1)).Data as string)).toMatchObject({ volume: { Value: 3 } });
   expect(await body('AppListEventHistory', lock1)).toMatchObject({ Total: 1, EventHistory: [{ EventId: 'pry_alarm' }] });
   expect(await body('AppGetDeviceStatuses', { DeviceIds: ['AURORALOCK/lock1'] })).toMatchObject({ DeviceStatuses: [{ Online: 0 }] });
+  const kept = (after.state().iotCloud as unknown as { feedback: object[] }).feedback;
+  expect(kept).toMatchObject([{ type: 'x', description: '按钮太小', logUrl: 'https://logs.example/1' }]);
   // A family made after the restart is a new one, although the dice may start again.
   const made = (await body('AppCreateFamily', { Name: '第二个' })) as { Data: { FamilyId: string } };
   expect(made.Data.FamilyId).not.toBe(me.FamilyId);

@@ -80,6 +80,7 @@ export const messageActions: Handlers = {
       type: textOr(params, 'Type', '', 64),
       description,
       contact: textOr(params, 'Contact', '', 128),
+      logUrl: textOr(params, 'LogUrl', '', 1024),
       at: cloud.clock.now(),
     };
     forgetOldest(feedback, FEEDBACK_MAX);
