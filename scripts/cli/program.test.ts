@@ -44,6 +44,8 @@ describe('the camlock command', () => {
       'release',
       'gray',
       'rollback',
+      'diff',
+      'review-pack',
       'simulate',
       'platform',
       'start',

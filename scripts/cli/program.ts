@@ -4,6 +4,7 @@ import { Failure, messageOf, toFailure } from '../failure.ts';
 import { registerAuditStatus } from './audit-status.ts';
 import { registerBuild } from './build.ts';
 import { registerCheck } from './check.ts';
+import { registerDiff } from './diff.ts';
 import { writeErrorLog } from './error-log.ts';
 import { registerGenerate } from './generate.ts';
 import { registerGray } from './gray.ts';
@@ -12,6 +13,7 @@ import { failureJson, failureText } from './output.ts';
 import { registerPlatform } from './platform.ts';
 import { registerPreview } from './preview.ts';
 import { registerRelease } from './release.ts';
+import { registerReviewPack } from './review-pack.ts';
 import { registerRollback } from './rollback.ts';
 import { registerSimulate } from './simulate.ts';
 import { registerStart } from './start.ts';
@@ -46,6 +48,8 @@ export function createProgram(): Command {
     registerRelease,
     registerGray,
     registerRollback,
+    registerDiff,
+    registerReviewPack,
     registerSimulate,
     registerPlatform,
     registerStart,

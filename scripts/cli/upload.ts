@@ -1,5 +1,5 @@
-import { type Command, Option } from 'commander';
-import { CHANNELS, type Channel } from '../../generator/index.ts';
+import type { Command } from 'commander';
+import type { Channel } from '../../generator/index.ts';
 import { Failure } from '../failure.ts';
 import type { ReleaseContext } from '../release/release-context.ts';
 import { createOutput, type Output, wholeNumber } from './output.ts';
@@ -20,7 +20,7 @@ export function addUploadFlags(command: Command): Command {
   return addReleaseFlags(command)
     .requiredOption('--key <file>', 'upload key of the mini-program (private.<appid>.key)')
     .option('--robot <n>', 'robot number, 1 to 30 (default: the one of the channel, else 1)', wholeNumber('--robot', 1, 30))
-    .addOption(new Option('--channel <name>', 'what it is for: the brand file gives each channel its robot').choices(CHANNELS))
+    .option('--channel <name>', 'what it is for, e.g. trial: the brand file gives each channel its robot (release.channels)')
     .option('--desc <text>', 'what changed, at most 200 characters')
     .option('--appid <appid>', 'fail unless the project is of this mini-program')
     .option('--timeout <seconds>', 'give up after this long', wholeNumber('--timeout', 5, 3600), 600);
@@ -32,6 +32,14 @@ export async function uploadContext(project: string, flags: UploadFlags, output:
     import('../release/release-context.ts'),
     import('../upload/network.ts'),
   ]);
+  // The generator is large: loaded only now, not for --help.
+  const { CHANNELS } = await import('../../generator/index.ts');
+  if (flags.channel !== undefined && !CHANNELS.includes(flags.channel)) {
+    throw new Failure('channel-unknown', `--channel is ${JSON.stringify(flags.channel)}; allowed are ${CHANNELS.join(', ')}`, {
+      fix: 'use one of them, or name the robot: --robot 1',
+      exitCode: 2,
+    });
+  }
   const context: ReleaseContext = await releaseContext(project, flags);
   if (flags.appid && flags.appid !== context.appid) {
     throw new Failure('upload-appid-differs', `--appid says ${flags.appid}, project.config.json says ${context.appid}`, {

@@ -10,7 +10,7 @@ import { Failure } from '../failure.ts';
 import { readUploadProject } from '../upload/project.ts';
 
 export const RELEASES_FOLDER = join('.camlock', 'releases');
-const CONFIG = 'project.config.json';
+export const PROJECT_CONFIG = 'project.config.json';
 
 export interface KeptPackage {
   /** SHA-256 (hex) over the paths and bytes of project.config.json and every built file. */
@@ -20,11 +20,11 @@ export interface KeptPackage {
 }
 
 /** Path and content hash of every file miniprogram-ci could see, sorted. Throws {@link Failure} without a build. */
-function contents(projectPath: string): { readonly path: string; readonly file: string; readonly hash: string }[] {
+export function buildContents(projectPath: string): { readonly path: string; readonly file: string; readonly hash: string }[] {
   const project = readUploadProject(projectPath);
   const root = relative(project.path, project.miniprogramRoot).split(sep).join('/');
   const built = readBuiltApp(project.miniprogramRoot).files.map(({ path }) => (root === '' ? path : `${root}/${path}`));
-  return [...new Set([CONFIG, ...built])].sort().map((path) => {
+  return [...new Set([PROJECT_CONFIG, ...built])].sort().map((path) => {
     const file = join(project.path, path);
     return { path, file, hash: createHash('sha256').update(readFileSync(file)).digest('hex') };
   });
@@ -33,7 +33,7 @@ function contents(projectPath: string): { readonly path: string; readonly file: 
 /** Hash of a build: the same files give the same hash wherever they are. */
 export function packageHash(projectPath: string): string {
   const digest = createHash('sha256');
-  for (const { path, hash } of contents(projectPath)) digest.update(`${path}\0${hash}\n`);
+  for (const { path, hash } of buildContents(projectPath)) digest.update(`${path}\0${hash}\n`);
   return digest.digest('hex');
 }
 
@@ -41,19 +41,23 @@ function packageFolder(projectPath: string, hash: string): string {
   return join(projectPath, RELEASES_FOLDER, 'packages', hash);
 }
 
+/** Copies what is uploaded, nothing else; `appid` replaces the one in project.config.json. */
+export function copyBuild(from: string, to: string, appid?: string): void {
+  for (const { path, file } of buildContents(from)) {
+    mkdirSync(dirname(join(to, path)), { recursive: true });
+    copyFileSync(file, join(to, path));
+  }
+  if (appid === undefined) return;
+  const config = JSON.parse(readFileSync(join(to, PROJECT_CONFIG), 'utf8')) as object;
+  writeFileSync(join(to, PROJECT_CONFIG), `${JSON.stringify({ ...config, appid }, null, 2)}\n`);
+}
+
 /** Copies the build into the store of `projectPath`; `appid` replaces the one in project.config.json (a development mini-program's). */
 export function keepPackage(projectPath: string, appid?: string): KeptPackage {
   const store = join(projectPath, RELEASES_FOLDER, 'packages');
   const fresh = join(store, `.new-${randomBytes(8).toString('hex')}`);
   try {
-    for (const { path, file } of contents(projectPath)) {
-      mkdirSync(dirname(join(fresh, path)), { recursive: true });
-      copyFileSync(file, join(fresh, path));
-    }
-    if (appid !== undefined) {
-      const config = JSON.parse(readFileSync(join(fresh, CONFIG), 'utf8')) as object;
-      writeFileSync(join(fresh, CONFIG), `${JSON.stringify({ ...config, appid }, null, 2)}\n`);
-    }
+    copyBuild(projectPath, fresh, appid);
     const hash = packageHash(fresh);
     const path = packageFolder(projectPath, hash);
     if (!isIntact(path, hash)) {

@@ -63,7 +63,7 @@ export async function allowReminders(
 }
 
 /** A trigger that makes a unit fresh from the factory post this event; behaviours are pure, so trying costs nothing. */
-function triggerOf({ behaviour }: DeviceDefinition, eventId: string): string | undefined {
+export function triggerOf({ behaviour }: DeviceDefinition, eventId: string): string | undefined {
   const unit = { state: behaviour.initial, memory: behaviour.memory ?? {}, now: 0, random: () => 0.5 };
   return Object.entries(behaviour.triggers).find(([, { input, run }]) => {
     const defaults = Object.fromEntries(Object.entries(input ?? {}).map(([id, member]) => [id, member.default]));
