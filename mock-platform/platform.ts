@@ -62,6 +62,8 @@ export interface ListenOptions {
   readonly mqttPort?: number | false;
   /** Default 127.0.0.1. Elsewhere whatever looks inside asks for a key, the official hosts and MQTT for their own secrets only. */
   readonly address?: string;
+  /** `http://host:port` under which the other processes of a shared state reach this one. Default: the address it listens on. */
+  readonly advertise?: string;
 }
 
 export interface PlatformAddresses {
@@ -170,7 +172,7 @@ export async function createPlatform(options: PlatformOptions = {}): Promise<Pla
     get handlers() {
       return mswHandlers(hosts);
     },
-    async listen({ port = 0, mqttPort = 0, address = '127.0.0.1' } = {}) {
+    async listen({ port = 0, mqttPort = 0, address = '127.0.0.1', advertise } = {}) {
       if (addresses) throw new Error(`the platform already listens on ${addresses.url}`);
       guard.listensOn(address);
       const listening = await door.listen(port, address);
@@ -187,6 +189,7 @@ export async function createPlatform(options: PlatformOptions = {}): Promise<Pla
           throw error;
         }
       }
+      await store.owner?.announce(advertise ?? url);
       return addresses;
     },
     async openTlsProxy({ caFile, port = 0, address = '127.0.0.1' }) {

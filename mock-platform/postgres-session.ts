@@ -9,10 +9,20 @@ import { StoreError } from './store-sqlite.ts';
 /** `camlock` on a telephone's keys: the advisory lock of one database. */
 const LOCK = 2265625;
 const LAYOUT = 1;
+/** A standby asks a database that is away again after so long. */
+const RETRY_MS = 500;
+/** How long a standby whose wait was broken off leaves the lock to the one that had it; an owner comes back every half second. */
+const OWNER_FIRST_MS = 3_000;
 
 export interface Session {
-  /** Waits for the lock and takes the state over. */
+  /** Waits for the lock and takes the state over; who has waited once goes on waiting while the database is away. */
   own(): Promise<void>;
+  /** Another process has taken the state over: what this one holds is of yesterday. */
+  readonly fenced: boolean;
+  /** Of the owner that this session is: counts takeovers. */
+  readonly epoch: string | undefined;
+  /** Where the others find the owner, from now on and after the session broke. */
+  announce(url: string): Promise<void>;
   /** In order of first insertion. */
   read(): Promise<{ rows: { tbl: string; key: string; value: string }[]; blobs: { key: string; bytes: Uint8Array }[] }>;
   /** One transaction. Rejects when nothing was written; opens the session again first when it broke. */
@@ -24,11 +34,23 @@ const SCHEMA = `
   CREATE TABLE IF NOT EXISTS camlock_owner (one boolean PRIMARY KEY DEFAULT true CHECK (one), layout int NOT NULL, epoch bigint NOT NULL);
   CREATE TABLE IF NOT EXISTS camlock_rows (id bigserial PRIMARY KEY, tbl text NOT NULL, key text NOT NULL, value text NOT NULL, UNIQUE (tbl, key));
   CREATE TABLE IF NOT EXISTS camlock_blobs (key text PRIMARY KEY, bytes bytea NOT NULL);
+  ALTER TABLE camlock_owner ADD COLUMN IF NOT EXISTS url text;
   INSERT INTO camlock_owner (layout, epoch) VALUES (${LAYOUT}, 0) ON CONFLICT DO NOTHING;`;
 
-export function createSession(connect: () => pg.Client, on: { standby(): void; lost(why: string): void }): Session {
+export function createSession(
+  connect: () => pg.Client,
+  on: {
+    standby(): void;
+    lost(why: string): void;
+    /** Resolves after so many milliseconds. */
+    pause(ms: number): Promise<void>;
+  },
+): Session {
   let client: pg.Client | undefined;
   let epoch: string | undefined;
+  let address: string | undefined;
+  let stoodBy = false;
+  let fenced = false;
 
   const open = async (): Promise<pg.Client> => {
     const fresh = connect();
@@ -54,7 +76,11 @@ export function createSession(connect: () => pg.Client, on: { standby(): void; l
     try {
       if (!(await tryLock(fresh))) throw new StoreError('another session of the database owns the state');
       const now = (await fresh.query<{ epoch: string }>('SELECT epoch FROM camlock_owner')).rows[0]?.epoch;
-      if (now !== epoch) throw new StoreError('another process has taken the state over; this one may not write any more: restart it');
+      if (now !== epoch) {
+        fenced = true;
+        throw new StoreError('another process has taken the state over; this one may not write any more: restart it');
+      }
+      await tellAddress(fresh);
     } catch (error) {
       await fresh.end().catch(() => {});
       throw error;
@@ -63,26 +89,55 @@ export function createSession(connect: () => pg.Client, on: { standby(): void; l
     return fresh;
   };
 
+  const tellAddress = async (at: pg.Client) => {
+    if (address !== undefined) await at.query('UPDATE camlock_owner SET url = $1 WHERE epoch = $2', [address, epoch]);
+  };
+
+  const takeOver = async (): Promise<void> => {
+    const fresh = await open();
+    try {
+      // After an outage everybody comes back at once: the owner first, whose unwritten changes would be lost otherwise.
+      if (stoodBy) await on.pause(OWNER_FIRST_MS);
+      if (!(await tryLock(fresh))) {
+        if (!stoodBy) on.standby();
+        stoodBy = true;
+        await fresh.query('SELECT pg_advisory_lock($1)', [LOCK]);
+      }
+      await fresh.query(SCHEMA);
+      const owner = await fresh.query<{ layout: number; epoch: string }>(
+        'UPDATE camlock_owner SET epoch = epoch + 1, url = NULL RETURNING layout, epoch',
+      );
+      const { layout, epoch: mine } = owner.rows[0] as { layout: number; epoch: string };
+      if (layout !== LAYOUT) throw new LayoutError(`the database has layout ${layout}, this camlock writes layout ${LAYOUT}`);
+      epoch = mine;
+    } catch (error) {
+      await fresh.end().catch(() => {});
+      throw error instanceof StoreError ? error : new StoreError(`the database cannot be used: ${reasonOf(error)}`);
+    }
+    client = fresh;
+  };
+
   return {
     async own() {
-      const fresh = await open();
-      try {
-        if (!(await tryLock(fresh))) {
-          on.standby();
-          await fresh.query('SELECT pg_advisory_lock($1)', [LOCK]);
+      for (;;) {
+        try {
+          return await takeOver();
+        } catch (error) {
+          if (!stoodBy || error instanceof LayoutError) throw error;
+          await on.pause(RETRY_MS);
         }
-        await fresh.query(SCHEMA);
-        const owner = await fresh.query<{ layout: number; epoch: string }>(
-          'UPDATE camlock_owner SET epoch = epoch + 1 RETURNING layout, epoch',
-        );
-        const { layout, epoch: mine } = owner.rows[0] as { layout: number; epoch: string };
-        if (layout !== LAYOUT) throw new StoreError(`the database has layout ${layout}, this camlock writes layout ${LAYOUT}`);
-        epoch = mine;
-      } catch (error) {
-        await fresh.end().catch(() => {});
-        throw error instanceof StoreError ? error : new StoreError(`the database cannot be used: ${reasonOf(error)}`);
       }
-      client = fresh;
+    },
+    get fenced() {
+      return fenced;
+    },
+    get epoch() {
+      return epoch;
+    },
+    async announce(url) {
+      address = url;
+      // A session that has just broken tells it when it is opened again.
+      if (client) await tellAddress(client).catch(() => {});
     },
     async read() {
       if (!client) throw new StoreError('the session with PostgreSQL has ended');
@@ -113,6 +168,9 @@ export function createSession(connect: () => pg.Client, on: { standby(): void; l
     },
   };
 }
+
+/** Waiting does not mend this one. */
+class LayoutError extends StoreError {}
 
 async function writeBatch(at: pg.Client, batch: Batch): Promise<void> {
   // A key may hold what PostgreSQL's text cannot (NUL, half a surrogate pair); as JSON it does not.

@@ -26,6 +26,7 @@ export async function openPostgresStore(options: PostgresOptions): Promise<Store
   const session: Session = createSession(() => new pg.Client({ connectionString: options.url }), {
     standby: () => options.onStandby?.(),
     lost: (why) => writes.lost(why),
+    pause: (ms) => new Promise<void>((resolve) => void clock.after(ms, resolve)),
   });
   const writes = createPendingWrites({ clock, write: (batch) => session.write(batch) });
   await session.own();
@@ -49,6 +50,15 @@ export async function openPostgresStore(options: PostgresOptions): Promise<Store
       },
     },
     settled: writes.settled,
+    owner: {
+      get epoch() {
+        return session.epoch ?? '';
+      },
+      get fenced() {
+        return session.fenced;
+      },
+      announce: session.announce,
+    },
     get trouble() {
       return writes.trouble;
     },

@@ -31,6 +31,15 @@ export interface Store {
   settled(): Promise<void> | undefined;
   /** Why nothing can be written at present, in words for a person; undefined while all is well. What waits is tried again. */
   readonly trouble: string | undefined;
+  /** Present where several processes could own the state and this one does. */
+  readonly owner?: {
+    /** Counts takeovers. */
+    readonly epoch: string;
+    /** Another process has taken the state over: nothing here is true any more. */
+    readonly fenced: boolean;
+    /** Tells the others where this process answers. */
+    announce(url: string): Promise<void>;
+  };
   /** Empties everything. */
   reset(): void;
   /** Writes what is pending and frees file or connection. */

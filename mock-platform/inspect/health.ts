@@ -14,7 +14,8 @@ export function healthActions(app: Hono, { store, iotCloud }: Pick<Platform, 'st
     const broker = iotCloud.joined && part(iotCloud.joined.trouble);
     const ok = trouble === undefined && broker?.ok !== false;
     const reminders = { unfinished: store.table('iot.outbox').size };
-    return c.json({ ok, store: part(trouble), ...(broker && { broker }), reminders }, ok ? 200 : 503);
+    const role = store.owner && { role: 'owner', epoch: store.owner.epoch };
+    return c.json({ ok, ...role, store: part(trouble), ...(broker && { broker }), reminders }, ok ? 200 : 503);
   });
 }
 

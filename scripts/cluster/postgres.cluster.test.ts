@@ -3,6 +3,7 @@ import { type ChildProcess, fork } from 'node:child_process';
 import { join } from 'node:path';
 import pg from 'pg';
 import { afterAll, beforeAll, expect, onTestFinished, test, vi } from 'vitest';
+import { WebSocket } from 'ws';
 import { createPlatform } from '../../mock-platform/index.ts';
 import { root } from '../root.ts';
 import { type PostgresServer, startPostgres } from './postgres-server.ts';
@@ -16,11 +17,11 @@ afterAll(() => server?.remove());
 const open = () => createPlatform({ store: { databaseUrl: server.url } });
 
 interface Told {
-  readonly standby?: true;
+  readonly standby?: string;
   readonly url?: string;
 }
 
-function startProcess(): { child: ChildProcess; told: Told[]; url(): Promise<string> } {
+function startProcess(): { child: ChildProcess; told: Told[]; url(): Promise<string>; standby(): Promise<string> } {
   const script = join(root, 'mock-platform/platform-process.fixture.ts');
   const child = fork(script, [server.url], { cwd: root, execArgv: ['--import', 'tsx'], stdio: ['ignore', 'ignore', 'inherit', 'ipc'] });
   onTestFinished(() => void child.kill('SIGKILL'));
@@ -29,6 +30,7 @@ function startProcess(): { child: ChildProcess; told: Told[]; url(): Promise<str
   return {
     child,
     told,
+    standby: () => vi.waitUntil(() => told.find((one) => one.standby !== undefined)?.standby, { timeout: 20_000 }),
     url: () => vi.waitUntil(() => told.find(({ url }) => url !== undefined)?.url, { timeout: 20_000 }),
   };
 }
@@ -69,13 +71,105 @@ test('a second process stands by and takes over from one that was killed, with a
   const owner = startProcess();
   const ownerUrl = await owner.url();
   const standby = startProcess();
-  await vi.waitUntil(() => standby.told.some((one) => one.standby), { timeout: 20_000 });
+  await standby.standby();
   for (let n = 0; n < 20; n++) expect((await seedUser(ownerUrl, `user-${n}`)).status).toBe(200);
   expect(standby.told.some(({ url }) => url !== undefined)).toBe(false);
   owner.child.kill('SIGKILL');
   const known = await users(await standby.url());
   for (let n = 0; n < 20; n++) expect(known).toContain(`"user-${n}"`);
 });
+
+test('every process is good to call: who does not own the state hands HTTP and WebSocket on, says so in its health, and takes over', async () => {
+  const owner = startProcess();
+  const ownerUrl = await owner.url();
+  const second = startProcess();
+  const url = await second.standby();
+  const health = async (at: string) => {
+    const answer = await fetch(`${at}/__mock__/health`);
+    return { status: answer.status, body: (await answer.json()) as { role: string; epoch?: string; owner?: string } };
+  };
+  await vi.waitFor(async () => expect((await health(url)).status).toBe(200), { timeout: 10_000 });
+  const ofOwner = (await health(ownerUrl)).body;
+  expect(ofOwner).toMatchObject({ ok: true, role: 'owner', epoch: expect.stringMatching(/^\d+$/) });
+  expect((await health(url)).body).toMatchObject({ ok: true, role: 'standby', owner: ownerUrl, epoch: ofOwner.epoch });
+
+  expect((await seedUser(url, 'through-the-standby')).status).toBe(200);
+  expect(await users(ownerUrl)).toContain('"through-the-standby"');
+  expect(await users(url)).toEqual(await users(ownerUrl));
+  // The cloud's own answers, with status, error and headers as they were.
+  const direct = await fetch(`${ownerUrl}/api.weixin.qq.com/cgi-bin/token?grant_type=client_credential&appid=wx1&secret=no`);
+  const handedOn = await fetch(`${url}/api.weixin.qq.com/cgi-bin/token?grant_type=client_credential&appid=wx1&secret=no`);
+  const shape = async (answer: Response) => {
+    const { errcode } = (await answer.json()) as { errcode: number };
+    return [answer.status, answer.headers.get('content-type'), errcode];
+  };
+  expect(await shape(handedOn)).toEqual(await shape(direct));
+  const upload = await fetch(`${url}/__mock__/seed`, { method: 'POST', body: 'x'.repeat(3 * 1024 * 1024) });
+  expect(upload.status).toBe((await fetch(`${ownerUrl}/__mock__/seed`, { method: 'POST', body: 'x'.repeat(3 * 1024 * 1024) })).status);
+
+  const socket = new WebSocket(`${url.replace('http', 'ws')}/iot.cloud.tencent.com/ws/explorer`);
+  onTestFinished(() => socket.terminate());
+  const answered = new Promise<unknown>((resolve, reject) => {
+    socket.once('error', reject);
+    socket.once('message', (raw) => resolve(JSON.parse(String(raw))));
+  });
+  const opened = new Promise<void>((resolve) => socket.once('open', () => resolve()));
+  const closed = new Promise<void>((resolve) => socket.once('close', () => resolve()));
+  await opened;
+  socket.send(JSON.stringify({ action: 'YunApi', reqId: 'q1', params: {} }));
+  expect(await answered).toMatchObject({ reqId: 'q1' });
+
+  owner.child.kill('SIGKILL');
+  await closed;
+  // The same address goes on: words and a time to come again at first, the state a moment later.
+  const known = await vi.waitFor(
+    async () => {
+      const answer = await fetch(`${url}/__mock__/state`);
+      if (answer.status === 503) {
+        expect(answer.headers.get('retry-after')).toBe('1');
+        expect(((await answer.json()) as { error: string }).error).toMatch(/stands by, and .*; ask again in a moment/);
+        throw new Error('no owner yet');
+      }
+      return answer.text();
+    },
+    { timeout: 20_000 },
+  );
+  expect(known).toContain('"through-the-standby"');
+  await second.url();
+  const now = (await health(url)).body;
+  expect([now.role, Number(now.epoch)]).toEqual(['owner', Number(ofOwner.epoch) + 1]);
+});
+
+test('a standby outlives the database: it says 503 with words, and hands on again once the database is back', async () => {
+  const owner = startProcess();
+  const ownerUrl = await owner.url();
+  const second = startProcess();
+  const url = await second.standby();
+  await vi.waitFor(async () => expect((await fetch(`${url}/__mock__/health`)).status).toBe(200), { timeout: 10_000 });
+  server.stop();
+  const waiting = seedUser(url, 'through-the-outage');
+  await vi.waitFor(
+    async () => {
+      const answer = await fetch(`${url}/__mock__/health`);
+      expect([answer.status, await answer.json()]).toMatchObject([
+        503,
+        { role: 'standby', trouble: expect.stringContaining('PostgreSQL') },
+      ]);
+    },
+    { timeout: 20_000 },
+  );
+  server.start();
+  expect((await waiting).status).toBe(200);
+  await vi.waitFor(
+    async () => {
+      const [first, other] = await Promise.all([fetch(`${ownerUrl}/__mock__/state`), fetch(`${url}/__mock__/state`)]);
+      expect([first.status, other.status]).toEqual([200, 200]);
+    },
+    { timeout: 20_000 },
+  );
+  expect([owner.child.exitCode, second.child.exitCode]).toEqual([null, null]);
+  expect(await users(url)).toContain('"through-the-outage"');
+}, 60_000);
 
 test('while the database is gone nothing is acknowledged, health says so, and nothing is lost', async () => {
   const platform = await open();
@@ -133,7 +227,12 @@ test('an owner whose session ended while another took over never writes again', 
   await next.store.settled();
   await vi.waitFor(() => expect(old.store.trouble).toMatch(/another session .* owns the state/), { timeout: 10_000 });
   await next.close();
+  const { url } = await old.listen();
   await vi.waitFor(() => expect(old.store.trouble).toMatch(/taken the state over/), { timeout: 10_000 });
+  // What it remembers is not told any more.
+  const stale = await fetch(`${url}/__mock__/state`);
+  expect([stale.status, stale.headers.get('retry-after')]).toEqual([503, '1']);
+  expect((await fetch(`${url}/__mock__/health`)).status).toBe(503);
   await expect(old.close()).rejects.toThrow(/taken the state over/);
   const last = await open();
   expect([...last.store.table('test.fenced').entries()]).toEqual([['new', 2]]);
