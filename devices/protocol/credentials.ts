@@ -133,7 +133,8 @@ export function dynregSignature(
   return Buffer.from(hmac('hmacsha1', productSecret, plain).toString('hex')).toString('base64');
 }
 
-const ZERO_IV = Buffer.alloc(16, '0');
+/** Pure: the phone's bundle leaves it out. */
+const ZERO_IV = /* @__PURE__ */ Buffer.alloc(16, '0');
 
 /** Dynamic registration reply: AES-128-CBC, zero padding, base64. */
 export function encryptDynregPayload(plain: string, productSecret: string): string {
