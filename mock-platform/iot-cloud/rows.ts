@@ -136,17 +136,19 @@ export interface FamilyInviteRow {
   readonly expiresAt: number;
 }
 
-/** What one user sends another through the cloud: 204 family invitation, 301 device share. */
+/** What one user hears of another through the cloud: 200 and 201 somebody joined and left a family, 204 family invitation, 301 device share. */
 export interface NoticeRow {
   /** Grows over all notices; the paging cursor. */
   readonly seq: number;
   readonly userId: string;
-  readonly msgType: 204 | 301;
+  readonly msgType: 200 | 201 | 204 | 301;
   readonly fromUserId: string;
   readonly familyId: string;
   /** '' for a family's. */
   readonly deviceId: string;
   readonly shareToken: string;
+  /** Whom a 200 or 201 is about. */
+  readonly relateUserId?: string;
   readonly at: number;
 }
 

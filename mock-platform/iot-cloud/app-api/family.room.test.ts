@@ -124,7 +124,25 @@ describe('members', () => {
     await guest.call('AppJoinFamily', { ShareToken: Msgs[0]?.Attachments.ShareToken });
     await expect(me.call('AppSendShareFamilyInvite', { FamilyId: me.FamilyId, ToUserID })).rejects.toThrow('in the family already');
     expect((await guest.call('AppGetMessages', { Category: 3 })).Data).toEqual({ Listover: true, Msgs: [] });
-    expect((await me.call('AppGetMessages', { Category: 2 })).Data).toEqual({ Listover: true, Msgs: [] });
+  });
+
+  it('everybody in the family hears who came and who went', async () => {
+    const fixture = await startCloud();
+    const me = await fixture.household();
+    const guest = await fixture.login('neighbour');
+    await join(me, guest);
+    const RelateUserID = await userIdOf(guest);
+    const FromUserID = await userIdOf(me);
+    const heard = async (user: typeof guest) => ((await user.call('AppGetMessages', { Category: 2 })).Data as { Msgs: object[] }).Msgs;
+    const joined = { MsgType: 200, MsgTitle: '成员添加结果通知', FamilyId: me.FamilyId, FromUserID, RelateUserID };
+    expect(await heard(me)).toMatchObject([joined]);
+    expect(await heard(guest)).toMatchObject([{ ...joined, MsgContent: expect.stringContaining('“me”将“neighbour”添加为“家”的成员') }]);
+    await me.call('AppDeleteFamilyMember', { MemberID: RelateUserID, FamilyId: me.FamilyId });
+    expect(await heard(guest)).toMatchObject([{ MsgType: 201, MsgContent: '“me”将“neighbour”移出了“家”' }, { MsgType: 200 }]);
+    await join(me, guest);
+    await guest.call('AppExitFamily', { FamilyId: me.FamilyId });
+    expect((await heard(me))[0]).toMatchObject({ MsgType: 201, MsgContent: '“neighbour”退出了“家”', FromUserID: RelateUserID });
+    expect(await heard(me)).toHaveLength(4);
   });
 });
 

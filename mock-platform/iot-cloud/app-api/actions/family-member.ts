@@ -73,7 +73,9 @@ export const familyMemberActions: Handlers = {
       throw new ApiError('InvalidParameterValue', `a user has at most ${FAMILIES_PER_USER} families`);
     const now = cloud.clock.now();
     cloud.state.familyInvites.delete(invited.token);
-    cloud.state.putFamily({ ...family, members: [...family.members, { userId: user.userId, role: 0, joinedAt: now }], updatedAt: now });
+    const members = [...family.members, { userId: user.userId, role: 0 as const, joinedAt: now }];
+    cloud.state.putFamily({ ...family, members, updatedAt: now });
+    tellFamily(cloud, { family, to: members, msgType: 200, fromUserId: invited.fromUserId, relateUserId: user.userId });
     // A device that was shared with them is theirs by family now.
     for (const { deviceId } of cloud.state.bindingsOf(family.familyId)) cloud.state.shares.delete(deviceId, user.userId);
     return {};
@@ -84,13 +86,13 @@ export const familyMemberActions: Handlers = {
     const family = familyWithMember(cloud, caller, userId, params);
     if (userId === caller.user.userId)
       throw new ApiError('InvalidParameterValue', 'an admin leaves with AppExitFamily or ends the family with AppDeleteFamily');
-    leave(cloud, family, userId);
+    leave(cloud, family, userId, caller.user.userId);
     return {};
   },
 
   AppExitFamily(cloud, caller, params) {
     const family = familyOf(cloud, caller, text(params, 'FamilyId'));
-    leave(cloud, family, caller.user.userId);
+    leave(cloud, family, caller.user.userId, caller.user.userId);
     return {};
   },
 };
@@ -124,10 +126,21 @@ function familyWithMember(cloud: Cloud, caller: Caller, userId: string, params: 
   return only;
 }
 
+/** Everybody in it, and whoever it is about, hears who came (200, TC/1081/40794) or went (201 [I]). */
+function tellFamily(
+  cloud: Cloud,
+  about: { family: FamilyRow; to: FamilyRow['members']; msgType: 200 | 201; fromUserId: string; relateUserId: string },
+): void {
+  const { family, to, msgType, fromUserId, relateUserId } = about;
+  const row = { msgType, fromUserId, relateUserId, familyId: family.familyId, deviceId: '', shareToken: '', at: cloud.clock.now() };
+  for (const { userId } of to) cloud.state.notices.add({ userId, ...row });
+}
+
 /** A family keeps an admin: the last one ends it instead [I]. */
-function leave(cloud: Cloud, family: FamilyRow, userId: string): void {
+function leave(cloud: Cloud, family: FamilyRow, userId: string, fromUserId: string): void {
   const members = family.members.filter((member) => member.userId !== userId);
   if (!members.some((member) => member.role === 1))
     throw new ApiError('InvalidParameterValue', 'the only admin cannot leave; AppDeleteFamily ends the family');
   cloud.state.putFamily({ ...family, members, updatedAt: cloud.clock.now() });
+  tellFamily(cloud, { family, to: family.members, msgType: 201, fromUserId, relateUserId: userId });
 }

@@ -2,6 +2,7 @@
 import { forgetOldest } from '../../../store-limit.ts';
 import type { Cloud } from '../../cloud.ts';
 import { fresh } from '../../fresh-id.ts';
+import type { NoticeRow } from '../../rows.ts';
 import { ApiError } from '../api-error.ts';
 import type { Handlers } from '../handler.ts';
 import { integerOr, text, textOr } from '../params.ts';
@@ -14,7 +15,9 @@ const DELETED_MAX = 100_000;
 const DEVICE_ALARM = 101;
 
 export const messageActions: Handlers = {
-  /** Newest first. Category 1: alarms of the caller's devices, shared ones too; 2: family invitations; 3: device shares. */
+  /**
+   * Newest first. Category 1: alarms of the caller's devices, shared ones too; 2: who joined and left the families, and
+   * invitations; 3: device shares. */
   AppGetMessages(cloud, { user }, params) {
     const category = integerOr(params, 'Category', 0, 1, 3);
     const limit = integerOr(params, 'Limit', 20, 1, 100);
@@ -116,7 +119,7 @@ const noticesOf = (cloud: Cloud, userId: string, now: number) =>
 const isDeleted = (cloud: Cloud, userId: string, msgId: string): boolean =>
   cloud.state.deletedMessages.get(`${userId}|${msgId}`) !== undefined;
 
-const NOTICE_TITLES = { 204: '家庭邀请', 301: '设备分享' } as const;
+const NOTICE_TITLES = { 200: '成员添加结果通知', 201: '成员移除结果通知', 204: '家庭邀请', 301: '设备分享' } as const;
 
 /** The app answers a notice with `Attachments.ShareToken`: AppJoinFamily for 204, AppBindUserShareDevice for 301. */
 function notices(cloud: Cloud, userId: string, category: number, cursor: string, limit: number): object {
@@ -130,6 +133,7 @@ function notices(cloud: Cloud, userId: string, category: number, cursor: string,
       Msgs: all.slice(0, limit).map((notice) => {
         const from = cloud.state.users.get(notice.fromUserId)?.nickName ?? '';
         const family = cloud.state.families.get(notice.familyId)?.name ?? '';
+        const whom = cloud.state.users.get(notice.relateUserId ?? '')?.nickName ?? '';
         const [ProductId = '', DeviceName = ''] = notice.deviceId.split('/');
         const DeviceAlias = cloud.state.bindings.get(notice.deviceId)?.aliasName ?? '';
         return {
@@ -139,18 +143,25 @@ function notices(cloud: Cloud, userId: string, category: number, cursor: string,
           Category: category,
           MsgType: notice.msgType,
           MsgTitle: NOTICE_TITLES[notice.msgType],
-          MsgContent: notice.msgType === 204 ? `${from}: ${family}` : `${from}: ${DeviceAlias || DeviceName}`,
+          MsgContent: contentOf(notice.msgType, { from, family, whom, device: DeviceAlias || DeviceName }),
           MsgTimestamp: notice.at,
           ProductId,
           DeviceName,
           DeviceAlias,
           FamilyId: notice.familyId,
           FamilyName: family,
-          RelateUserID: '',
+          RelateUserID: notice.relateUserId ?? '',
           CreateAt: new Date(notice.at).toISOString(),
-          Attachments: { ShareToken: notice.shareToken },
+          ...(notice.shareToken ? { Attachments: { ShareToken: notice.shareToken } } : {}),
         };
       }),
     },
   };
+}
+
+function contentOf(type: NoticeRow['msgType'], about: { from: string; family: string; whom: string; device: string }): string {
+  const { from, family, whom, device } = about;
+  if (type === 200) return `“${from}”将“${whom}”添加为“${family}”的成员，成员可以查看和控制家庭中的设备`;
+  if (type === 201) return from === whom ? `“${whom}”退出了“${family}”` : `“${from}”将“${whom}”移出了“${family}”`;
+  return `${from}: ${type === 204 ? family : device}`;
 }
