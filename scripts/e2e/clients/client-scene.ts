@@ -2,6 +2,7 @@
 import {
   APP_API_PATH,
   appApiSignature,
+  type Clock,
   catalogue,
   createManualClock,
   type DeviceCredentials,
@@ -10,7 +11,7 @@ import {
   TOKEN_API_PATH,
   toDataTemplate,
 } from '../../../devices/index.ts';
-import { createPlatform, type Platform, type PlatformSeed } from '../../../mock-platform/index.ts';
+import { createPlatform, type Platform, type PlatformOptions, type PlatformSeed } from '../../../mock-platform/index.ts';
 
 export const APPID = 'wx0123456789abcdef';
 export const WECHAT_SECRET = '0123456789abcdef0123456789abcdef';
@@ -105,13 +106,19 @@ export interface ClientSceneOptions {
   /** Changes to the mini-program. */
   readonly program?: Partial<Program>;
   readonly thirdPartyPlatforms?: WechatSeed['thirdPartyPlatforms'];
+  /** A broker that is there already, state that outlives the process. */
+  readonly platform?: Pick<PlatformOptions, 'broker' | 'store'>;
+  /** HTTP port; any free one when left out. */
+  readonly port?: number;
+  /** Default: one that moves only when told. */
+  readonly clock?: Clock;
 }
 
 export async function openClientScene(options: ClientSceneOptions = {}): Promise<ClientScene> {
   const clock = createManualClock(Date.now());
-  const platform = await createPlatform({ clock, rules: options.rules });
+  const platform = await createPlatform({ clock: options.clock ?? clock, rules: options.rules, ...options.platform });
   try {
-    const { url, mqttPort } = await platform.listen();
+    const { url, mqttPort, mqttUrl } = await platform.listen({ port: options.port });
     platform.seed(clientSeed(options.program, options.thirdPartyPlatforms));
     const at = (host: string) => `${url}/${host}`;
 
@@ -153,7 +160,7 @@ export async function openClientScene(options: ClientSceneOptions = {}): Promise
       return data;
     }
 
-    return { platform, clock, at, brokerUrl: `mqtt://127.0.0.1:${mqttPort}`, login, call, close: () => platform.close() };
+    return { platform, clock, at, brokerUrl: mqttUrl ?? `mqtt://127.0.0.1:${mqttPort}`, login, call, close: () => platform.close() };
   } catch (error) {
     await platform.close();
     throw error;
