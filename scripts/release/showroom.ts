@@ -43,8 +43,9 @@ export interface ShowroomOptions {
 }
 
 /** Where each page is opened, with what it needs to show something: the panel's device, the event of a reminder. */
-function addressOf(page: string, deviceIds: ReadonlyMap<string, string>, eventLink: string | undefined): string {
+function addressOf(page: string, deviceIds: ReadonlyMap<string, string>, eventLink: string | undefined, manual: string): string {
   if (page === EVENT_PAGE && eventLink !== undefined) return eventLink;
+  if (page.startsWith('pages/manuals/')) return `${page}?which=${manual}`;
   const panel = /^panels\/([^/]+)\//.exec(page)?.[1];
   const deviceId = panel === undefined ? undefined : deviceIds.get(panel);
   return deviceId === undefined ? page : `${page}?deviceId=${encodeURIComponent(deviceId)}`;
@@ -97,6 +98,7 @@ export async function openShowroom(options: ShowroomOptions): Promise<Showroom> 
     for (const device of devices) await home.bind(device);
     const categoryOf = new Map(devices.map((device) => [toDeviceId(device), device.category]));
     const eventLink = raiseEvents(fleet.units, (unit) => catalogue[categoryOf.get(unit.id) as keyof typeof catalogue]);
+    const manual = (brand.manuals?.app?.length ?? 0) > 0 ? 'app' : '0';
     const deviceIds = new Map(devices.map((device) => [device.category as string, toDeviceId(device)]));
     if (existsSync(join(options.projectPath, 'server/login.mjs'))) {
       const service = await startLoginService({ projectPath: options.projectPath, platformUrl: addresses.http, secrets });
@@ -140,7 +142,7 @@ export async function openShowroom(options: ShowroomOptions): Promise<Showroom> 
           for (const page of readBuiltApp(readUploadProject(build).miniprogramRoot).pages) {
             options.onProgress?.(page);
             await phone.openScanner();
-            await phone.scanPicture(await codeOf(addressOf(page, deviceIds, eventLink)));
+            await phone.scanPicture(await codeOf(addressOf(page, deviceIds, eventLink, manual)));
             await phone.page.waitForFunction(`window.camlockPhone.stack().at(-1)?.path.replace(/^\\//, '') === ${JSON.stringify(page)}`);
             await phone.idle();
             const png = await phone.screenshot(join(folder, 'page.png'));
