@@ -70,6 +70,7 @@ test(
       NickName: ['我'],
       Avatar: ['x'],
       AppKey: [APP_KEY],
+      JsCode: ['x'],
     };
     const body = fc
       .tuple(
@@ -84,7 +85,7 @@ test(
       });
     await fuzz(
       1200,
-      fc.asyncProperty(fc.constantFrom('tokenapi', 'tokenapi', 'appapi'), body, async (door, text) => {
+      fc.asyncProperty(fc.constantFrom('tokenapi', 'tokenapi', 'appapi', 'appsecureapi'), body, async (door, text) => {
         const request = new Request(`https://iot.cloud.tencent.com/api/exploreropen/${door}`, { method: 'POST', body: text });
         const response = await cloud.platform.fetch(request);
         expect([200, 413, 501]).toContain(response.status);
@@ -152,7 +153,8 @@ test(
         'clear_control',
         'app_bind_token',
       ],
-      type: ['get', 'report_version', 'report_progress', 'alert', 'info'],
+      type: ['get', 'report_version', 'report_progress', 'alert', 'info', 'online', 'bind', 'unbind', 'describe_sub_devices'],
+      payload: [{ devices: [{ product_id: LOCK.productId, device_name: LOCK.deviceName }, null] }, { devices: {} }],
       clientToken: ['t'],
       params: [{ battery: 50 }, {}, { __proto__: null, token: 'x' }],
       eventId: ['doorbell_ring', '__proto__'],
