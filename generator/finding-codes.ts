@@ -28,6 +28,24 @@ export const FINDING_KINDS = {
   tab: { title: 'Tab as indentation', why: BROKEN_FILE, source: 'YAML 1.2 §6.1' },
   'duplicate-key': { title: 'Key written twice', why: 'only one of the two would count, and nobody sees which', source: 'YAML 1.2 §3.2.1' },
   'unknown-key': { title: 'Key nobody reads', why: 'a mistyped field would be left out without a word', source: 'camlock' },
+  'extends-path': {
+    title: 'Base brand outside the house',
+    why: 'a folder of brands that is passed on would take other files along',
+    source: 'camlock',
+  },
+  'extends-missing': { title: 'Base brand not there', why: BROKEN_FILE, source: 'camlock' },
+  'extends-cycle': { title: 'Brands that extend each other', why: 'none of them would ever be whole', source: 'camlock' },
+  'extends-depth': { title: 'Too many bases', why: 'nobody could tell where a value comes from', source: 'camlock' },
+  'extends-in-overlay': {
+    title: 'Overlay with a base of its own',
+    why: 'what one environment is made of would differ in more than the overlay says',
+    source: 'camlock',
+  },
+  'overlay-missing': {
+    title: 'Environment without an overlay',
+    why: 'a test build would quietly be made with the addresses of production',
+    source: 'camlock',
+  },
   secret: {
     title: 'Secret in a brand file',
     why: 'brand files are shared and built into an app that anybody can unpack',
@@ -111,6 +129,18 @@ export const FINDING_KINDS = {
   'qr-not-address': {
     title: 'QR code without an https address',
     why: 'WeChat shows its text instead of opening your app’s page',
+    source: 'camlock',
+  },
+  'manual-unreadable': { title: 'Manual that cannot be read', why: 'people would open an empty page', source: 'camlock' },
+  'manual-too-long': {
+    title: 'Manual too long',
+    why: 'an old phone cannot show it, and the package would be too large',
+    source: 'camlock',
+  },
+  'manual-html': { title: 'HTML in a manual', why: 'a mini-program shows no web page: people would read the tags', source: 'camlock' },
+  'manual-picture-outside': {
+    title: 'Picture from elsewhere in a manual',
+    why: 'the mini-program may not load it, and its owner could change it',
     source: 'camlock',
   },
   'manual-repeated': { title: 'Two manuals of one name', why: 'people could not tell them apart in the list', source: 'console guide 5.1' },

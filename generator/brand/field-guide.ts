@@ -132,9 +132,9 @@ export const FIELD_GUIDE: { readonly [path: string]: FieldGuide } = {
     fix: 'leave the block out, or give it one of these keys',
   },
   'manuals.app': {
-    zh: '小程序使用说明书图片（选填），建议宽度不超过 370px',
-    en: 'Pages of the manual of the mini-program, at most 370 px wide',
-    allowed: 'a list of up to 30 images',
+    zh: '小程序使用说明书（选填）：图片（建议宽度不超过 370px）、PDF 或 Markdown',
+    en: 'Manual of the mini-program: images at most 370 px wide, PDF or Markdown',
+    allowed: 'a list of up to 30 images, PDF or Markdown files',
     fix: 'write the paths as a list: [images/manual-1.png]',
   },
   'manuals.app[]': {
@@ -162,9 +162,9 @@ export const FIELD_GUIDE: { readonly [path: string]: FieldGuide } = {
     fix: 'write the name printed on the product',
   },
   'manuals.products[].pages': {
-    zh: '产品使用说明书图片，建议宽度不超过 370px',
-    en: 'Pages in reading order, at most 370 px wide',
-    allowed: 'a list of 1 to 30 images',
+    zh: '产品使用说明书：图片（建议宽度不超过 370px）、PDF 或 Markdown',
+    en: 'Pages in reading order: images at most 370 px wide, PDF or Markdown',
+    allowed: 'a list of 1 to 30 images, PDF or Markdown files',
     fix: 'write the paths as a list: [images/c1-1.png]',
   },
   'manuals.products[].pages[]': {

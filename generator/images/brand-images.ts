@@ -2,6 +2,8 @@
 import type { BrandFile } from '../brand/schema.ts';
 import type { Path, Problem } from '../finding.ts';
 import { shown } from '../finding.ts';
+import type { ManualPage } from '../manuals/manual-page.ts';
+import { isDocument, readManual } from '../manuals/read-manual.ts';
 import { readImageFile } from './image-file.ts';
 import { type ImageUse, type PreparedImage, prepareImage } from './prepare-image.ts';
 
@@ -52,8 +54,13 @@ export interface BrandImage extends PreparedImage {
   readonly source: string;
 }
 
-/** By the text of the path in the brand file (`theme.homeImage`, `manuals.app[0]`). */
+/** By the text of the path in the brand file (`theme.homeImage`, `manuals.app[0]`; `manuals.app[0] p2` inside a document). */
 export type BrandImages = ReadonlyMap<string, BrandImage>;
+
+/** Pages of the manuals that are documents, by the text of the path in the brand file. */
+export type BrandDocuments = ReadonlyMap<string, readonly ManualPage[]>;
+
+const ending = (image: PreparedImage): string => (image.kind === 'png' ? 'png' : 'jpg');
 
 function folderProblem(images: readonly { at: Path; image: BrandImage }[], folder: string, max: number): Problem[] {
   const inside = images.filter(({ image }) => image.target.startsWith(`${folder}/`));
@@ -73,24 +80,51 @@ function folderProblem(images: readonly { at: Path; image: BrandImage }[], folde
   ];
 }
 
-/** Reads and prepares every image; all problems at once. `brandDir` is the folder of the brand file. */
+interface Read {
+  readonly images: readonly { readonly at: Path; readonly key: string; readonly image: BrandImage }[];
+  readonly pages?: readonly ManualPage[];
+  readonly problems: readonly Omit<Problem, 'at' | 'value'>[];
+}
+
+async function readImage(brandDir: string, { at, path, use, target }: Named, key: string): Promise<Read> {
+  const read = readImageFile(brandDir, path);
+  const { image, problems } = 'problem' in read ? { image: undefined, problems: [read.problem] } : await prepareImage(read.bytes, use);
+  return { images: image ? [{ at, key, image: { ...image, source: path, target: `${target}.${ending(image)}` } }] : [], problems };
+}
+
+async function readDocument(brandDir: string, { at, path, target }: Named, key: string): Promise<Read> {
+  const targetOf = (name: string, image: PreparedImage): string => `${MANUAL_FOLDER}/${name}.${ending(image)}`;
+  const name = target.slice(MANUAL_FOLDER.length + 1);
+  const { pages, pictures, problems } = await readManual({ brandDir, path, name }, (of, image) => `/${targetOf(of, image)}`);
+  return {
+    images: pictures.map((picture) => ({
+      at,
+      key: `${key} ${picture.name.slice(name.length + 1)}`,
+      image: { ...picture.image, source: path, target: targetOf(picture.name, picture.image) },
+    })),
+    pages,
+    problems,
+  };
+}
+
+/** Reads and prepares every image and every document of a manual; all problems at once. `dirOf` tells the folder of the file that names it. */
 export async function readBrandImages(
-  brandDir: string,
+  dirOf: (path: Path) => string,
   data: Partial<BrandFile>,
   keyOf: (path: Path) => string,
-): Promise<{ images: BrandImages; problems: Problem[] }> {
+): Promise<{ images: BrandImages; documents: BrandDocuments; problems: Problem[] }> {
   const results = await Promise.all(
-    namedImages(data).map(async ({ at, path, use, target }) => {
-      const read = readImageFile(brandDir, path);
-      const { image, problems } = 'problem' in read ? { image: undefined, problems: [read.problem] } : await prepareImage(read.bytes, use);
-      const located = problems.map((problem): Problem => ({ ...problem, at, value: shown(path) }));
-      const named = image && { at, image: { ...image, source: path, target: `${target}.${image.kind === 'png' ? 'png' : 'jpg'}` } };
-      return { named, located };
+    namedImages(data).map(async (named) => {
+      const key = keyOf(named.at);
+      const read = await (named.use === MANUAL && isDocument(named.path) ? readDocument : readImage)(dirOf(named.at), named, key);
+      const located = read.problems.map((problem): Problem => ({ ...problem, at: named.at, value: shown(named.path) }));
+      return { ...read, key, located };
     }),
   );
-  const images = results.flatMap(({ named }) => (named ? [named] : []));
+  const images = results.flatMap((read) => read.images);
   return {
-    images: new Map(images.map(({ at, image }) => [keyOf(at), image])),
+    images: new Map(images.map(({ key, image }) => [key, image])),
+    documents: new Map(results.flatMap(({ key, pages }) => (pages ? [[key, pages] as const] : []))),
     problems: [
       ...results.flatMap(({ located }) => located),
       ...folderProblem(images, MAIN_FOLDER, MAIN_IMAGES_MAX_BYTES),

@@ -39,8 +39,8 @@ function missing(brandDir: string, path: string): ImageProblem {
   );
 }
 
-/** Bytes of the image named `path` in the brand file, or why it cannot be used. Never reads outside `brandDir`, symbolic links included. */
-export function readImageFile(brandDir: string, path: string): { bytes: Buffer } | { problem: ImageProblem } {
+/** Bytes of the image named `path` in the brand file, or why it cannot be used; documents of a manual too, with a limit of their own. Never reads outside `brandDir`, symbolic links included. */
+export function readImageFile(brandDir: string, path: string, maxBytes = IMAGE_MAX_BYTES): { bytes: Buffer } | { problem: ImageProblem } {
   if (/^[a-z][a-z0-9+.-]*:/i.test(path))
     return {
       problem: error('image-path', 'this is an address, not a file', INSIDE, 'download the image next to the brand file and name it here'),
@@ -71,12 +71,12 @@ export function readImageFile(brandDir: string, path: string): { bytes: Buffer }
   }
   if (!stat.isFile()) return { problem: error('image-not-a-file', 'this is not a file', INSIDE, 'name the image file, not its folder') };
   if (stat.size === 0n) return { problem: error('image-corrupt', 'the file is empty', undefined, 'export the image again') };
-  if (stat.size > IMAGE_MAX_BYTES) {
+  if (stat.size > BigInt(maxBytes)) {
     return {
       problem: error(
         'image-too-large',
         `the file has ${Math.ceil(Number(stat.size) / 1024)} KB`,
-        `up to ${IMAGE_MAX_BYTES / 1024} KB`,
+        `up to ${maxBytes / 1024} KB`,
         'export it smaller; a mini-program package holds 2 MB in all',
       ),
     };

@@ -2,6 +2,8 @@
 import { Hosts } from '../../devices/index.ts';
 import { type Brand, imageOf } from '../brand/load-brand.ts';
 import type { ReminderSettings } from '../brand/schema.ts';
+import { pathText } from '../finding.ts';
+import type { ManualPage } from '../manuals/manual-page.ts';
 
 /** Plain data; keys that a brand left out are absent. */
 export interface AppBrand {
@@ -10,8 +12,8 @@ export interface AppBrand {
   readonly reminders: { readonly [category: string]: ReminderSettings };
   readonly support: { readonly phone?: string; readonly feedbackGuide?: string; readonly appDownloadQr?: string };
   readonly manuals: {
-    readonly app: readonly string[];
-    readonly products: readonly { readonly name: string; readonly pages: readonly string[] }[];
+    readonly app: readonly ManualPage[];
+    readonly products: readonly { readonly name: string; readonly pages: readonly ManualPage[] }[];
   };
   readonly theme: { readonly primary: string; readonly secondary: string; readonly homeImage?: string; readonly lockImage?: string };
 }
@@ -31,8 +33,11 @@ export function appBrand(brand: Brand, templateVersion: string): AppBrand {
   const { file } = brand;
   const origin = apiOrigin(file.cloud.endpoint);
   const image = (...path: readonly (string | number)[]): string | undefined => imageOf(brand, path);
-  const pages = (paths: readonly string[] | undefined, ...at: readonly (string | number)[]): string[] =>
-    (paths ?? []).map((_, index) => image(...at, index)).filter((path): path is string => path !== undefined);
+  const pages = (paths: readonly string[] | undefined, ...at: readonly (string | number)[]): ManualPage[] =>
+    (paths ?? []).flatMap((_, index): readonly ManualPage[] => {
+      const picture = image(...at, index);
+      return brand.documents.get(pathText([...at, index])) ?? (picture === undefined ? [] : [picture]);
+    });
   return {
     app: { ...file.app, templateVersion },
     cloud: { appKey: file.cloud.appKey, apiOrigin: origin, socketOrigin: origin.replace(/^https:/, 'wss:'), login: file.cloud.login },

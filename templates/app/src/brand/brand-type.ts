@@ -19,10 +19,33 @@ export interface BrandReminders {
   readonly templates: { readonly [reminderKey: string]: string };
 }
 
+/** Words of one look. */
+export interface ManualSpan {
+  readonly text: string;
+  readonly bold?: true;
+  readonly code?: true;
+}
+
+/** A piece of a manual in words; plain data, drawn by `pages/manuals/text-page.tsx`. */
+export type ManualBlock =
+  | { readonly kind: 'heading'; readonly level: 1 | 2 | 3; readonly text: string }
+  | { readonly kind: 'text'; readonly spans: readonly ManualSpan[] }
+  /** `depth` from 0. */
+  | { readonly kind: 'item'; readonly marker: string; readonly depth: number; readonly spans: readonly ManualSpan[] }
+  | { readonly kind: 'note'; readonly spans: readonly ManualSpan[] }
+  | { readonly kind: 'code'; readonly text: string }
+  | { readonly kind: 'table'; readonly rows: readonly (readonly string[])[] }
+  /** `src` as for pictures. */
+  | { readonly kind: 'picture'; readonly src: string; readonly words: string }
+  | { readonly kind: 'line' };
+
+/** A picture, `/pages/manuals/images/…`, or a page of words. */
+export type ManualPage = string | { readonly blocks: readonly ManualBlock[] };
+
 export interface ProductManual {
   readonly name: string;
-  /** Pictures in reading order, `/pages/manuals/images/…`. */
-  readonly pages: readonly string[];
+  /** In reading order. */
+  readonly pages: readonly ManualPage[];
 }
 
 export interface Brand {
@@ -53,7 +76,7 @@ export interface Brand {
     readonly appDownloadQr?: string;
   };
   readonly manuals: {
-    readonly app: readonly string[];
+    readonly app: readonly ManualPage[];
     readonly products: readonly ProductManual[];
   };
   readonly theme: {
