@@ -14,6 +14,8 @@ const SKIPPED = new Set(['node_modules', 'panel', 'fixtures', 'e2e', 'bench']);
 const EXTERNAL = [
   'libsql',
   'sharp',
+  // Loaded with import(): a bundled CommonJS module gives its names only as `default` there.
+  'pngjs',
   'esbuild',
   'ts-morph',
   'typescript',
@@ -82,12 +84,26 @@ export function currentBundle(root) {
   return existsSync(stamp) && readFileSync(stamp, 'utf8') === fingerprint(root) ? join(root, 'dist/camlock.mjs') : undefined;
 }
 
+/** Half-made bundles of processes that were killed. */
+function sweep(root) {
+  for (const name of readdirSync(root)) {
+    const pid = Number(/^\.dist-(\d+)-\d+(-old)?$/.exec(name)?.[1]);
+    if (!pid) continue;
+    try {
+      process.kill(pid, 0);
+    } catch (error) {
+      if (error.code !== 'EPERM') rmSync(join(root, name), { recursive: true, force: true });
+    }
+  }
+}
+
 /** Builds dist/ unless it is current; returns the command's path. */
 export async function ensureBundle(root) {
   const current = currentBundle(root);
   if (current) return current;
   const before = fingerprint(root);
   const { build, stop } = await import('esbuild');
+  sweep(root);
   // As deep as dist/ itself: bundled files find the sources' neighbours by relative paths.
   const fresh = join(root, `.dist-${process.pid}-${process.hrtime.bigint()}`);
   mkdirSync(fresh, { recursive: true });

@@ -64,7 +64,45 @@ describe('an error of miniprogram-ci becomes cause and remedy', () => {
     ],
     ['a parameter', { code: 10000, message: 'lack of parameter: "version"' }, 'upload-parameter-refused', 'version'],
     ['an unknown refusal', reply(99999, 'something new'), 'upload-refused', '99999 something new'],
-    ['a thrown string', { message: 'fork process timeout' }, 'upload-refused', 'fork process timeout'],
+    ['a compiler that does not start', { message: 'fork process timeout' }, 'upload-compiler-not-started', 'same folder'],
+    ['a folder that is gone', { message: 'spawn /usr/bin/node ENOENT' }, 'upload-project-gone', 'disappeared'],
+    [
+      'a description that bursts the address',
+      { code: 20003, message: 'Error: Parse Error: HPE_HEADER_OVERFLOW' },
+      'upload-words-too-long',
+      'address of the request',
+    ],
+    [
+      'a login page instead of an answer',
+      { code: 20003, message: 'Error: SyntaxError: Unexpected token < in JSON at position 0' },
+      'upload-answer-no-json',
+      'login page',
+    ],
+    [
+      'an answer without a body',
+      { code: 20003, message: "Error: TypeError: Cannot read properties of undefined (reading 'subpackage_info')" },
+      'upload-answer-no-json',
+      'cut off',
+    ],
+    ['a preview without a code', { message: 'No `qrcode_img` in response.' }, 'upload-no-qr', 'no QR code'],
+    ['a project.config.json that is no JSON', { message: 'project.config.json is not exist' }, 'upload-project-config-broken', 'for both'],
+    ['a test number', reply(-1, 'not support test number'), 'upload-test-number', 'test number'],
+    ['another thrown string', { message: 'something of its own' }, 'upload-refused', 'something of its own'],
+    [
+      'a sub-package pulled in by a preload rule',
+      reply(80058, 'preloadRule [pages/home/index] source size 2100KB exceed max limit 2MB'),
+      'upload-package-too-large',
+      'preloadRule',
+    ],
+    [
+      'a broken template',
+      { code: 10038, message: 'wxml error', path: 'pages/me/index.wxml' },
+      'upload-source-broken',
+      'pages/me/index.wxml',
+    ],
+    ['a broken style sheet', { code: 10037, message: 'wxss error', path: 'app.wxss' }, 'upload-source-broken', 'app.wxss'],
+    ['a configuration that is no JSON', { code: 10006, message: 'json error', path: 'app.json' }, 'upload-source-broken', 'app.json'],
+    ['a file that is not there', { code: 10005, message: 'file not found: app.js' }, 'upload-file-missing', 'app.js'],
   ])('%s', (_, error, code, words) => {
     const failure = explainUploadError(error);
     expect(failure.code).toBe(code);

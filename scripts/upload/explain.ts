@@ -19,6 +19,56 @@ const IPV4 = /invalid ip:?\s*([0-9a-fA-F.:]+)/;
 
 const TABLE: readonly Row[] = [
   {
+    // §4.3, §5 row 11: two at once on one path, or a very slow machine.
+    code: 'compiler-not-started',
+    when: (_, text) => /fork process timeout/.test(text),
+    cause: () =>
+      'miniprogram-ci could not start its compiler within 20 s: the machine is overloaded, or another upload works on the same folder',
+    fix: 'run one upload of a project at a time, and try again when the machine is less busy',
+  },
+  {
+    // §4.2: not catchable inside miniprogram-ci itself.
+    code: 'project-gone',
+    when: (_, text) => /spawn .*ENOENT/.test(text),
+    cause: () => 'the project folder disappeared while miniprogram-ci was starting',
+    fix: 'do not clean or rebuild the folder during an upload; run it again',
+  },
+  {
+    // §4.5: version and description travel in the address.
+    code: 'words-too-long',
+    when: (error, text) => error.code === 20003 && /HPE_HEADER_OVERFLOW|\b(414|431)\b|header.{0,20}(overflow|too large)/i.test(text),
+    cause: () => 'version and description together are too long: they travel in the address of the request',
+    fix: 'shorten --desc; 200 characters are safe',
+  },
+  {
+    // §1.7: HTML or nothing instead of JSON, also what comes of an over-long address.
+    code: 'answer-no-json',
+    when: (error, text) => error.code === 20003 && /SyntaxError|Unexpected (token|end)|TypeError|not valid JSON/.test(text),
+    cause: () => 'the answer to the upload was not WeChat’s: something in between (a proxy, a login page) answered, or it was cut off',
+    fix: 'check HTTPS_PROXY and the network, or set NO_PROXY=servicewechat.com; a very long --desc does this too',
+  },
+  {
+    // §1.7: raised without a code for a preview.
+    code: 'no-qr',
+    when: (_, text) => /No `?qrcode_img`? in response/.test(text),
+    cause: () => 'WeChat accepted the preview and sent no QR code',
+    fix: 'try it again; without success use camlock upload and select the version as trial',
+  },
+  {
+    // §1.7: the library says "not exist" when the file is there and broken.
+    code: 'project-config-broken',
+    when: (_, text) => /project\.config\.json/.test(text) && /not exist|not found|JSON/i.test(text),
+    cause: () => 'project.config.json is missing or no JSON (miniprogram-ci says "not exist" for both)',
+    fix: 'generate the project again: camlock generate',
+  },
+  {
+    // §5 row 3.
+    code: 'test-number',
+    when: (_, text) => /touristappid|test ?(number|appid)|测试号/i.test(text),
+    cause: () => 'this appid is a test number, for which WeChat takes no uploads',
+    fix: 'use the appid of a registered mini-program',
+  },
+  {
     code: 'ip-not-allowed',
     when: (_, text) => text.includes('-10008') || IPV4.test(text),
     cause: (text) =>
