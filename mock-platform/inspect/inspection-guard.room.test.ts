@@ -77,3 +77,22 @@ test('a key that is given is asked for on loopback too, and must be long enough'
   expect((await get('/__mock__/state', { 'x-camlock-key': KEY })).status).toBe(200);
   await expect(createPlatform({ inspectionKey: 'short' })).rejects.toThrow(/16 to 256 printable characters/);
 });
+
+test('a probe without the key hears whether all is well, and nothing else', async () => {
+  const { get, inspectionKey = '' } = await open('0.0.0.0');
+  const keyless = await get('/__mock__/health');
+  expect([keyless.status, await keyless.json()]).toEqual([200, { ok: true }]);
+  const whole = await get('/__mock__/health', { 'x-camlock-key': inspectionKey });
+  expect(await whole.json()).toMatchObject({ ok: true, store: { ok: true } });
+});
+
+test('who can send no header posts with the key in the address; a wrong one stays outside', async () => {
+  await open('0.0.0.0');
+  const at = `http://127.0.0.1:${platform?.baseUrl().split(':').pop()}/__mock__/seed`;
+  const post = async (key: string) => (await fetch(`${at}?key=${key}`, { method: 'POST', body: '{}' })).status;
+  expect(await post('wrong')).toBe(401);
+  await platform?.close();
+  await open('0.0.0.0', { inspectionKey: KEY });
+  const again = `http://127.0.0.1:${platform?.baseUrl().split(':').pop()}/__mock__/seed?key=${KEY}`;
+  expect((await fetch(again, { method: 'POST', body: '{}' })).status).toBe(200);
+});

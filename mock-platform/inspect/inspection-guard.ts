@@ -7,6 +7,8 @@ import { isIPv4 } from 'node:net';
 import type { MiddlewareHandler } from 'hono';
 import { sameText } from '../../devices/index.ts';
 
+import { HEALTH_PATH } from './health.ts';
+
 const COOKIE = 'camlock-key';
 const HEADER = 'x-camlock-key';
 /** Characters; a shorter one could be guessed over a fast network. */
@@ -18,7 +20,7 @@ export interface InspectionGuard {
   readonly key: string | undefined;
   /** Call when it is known where the platform listens: away from loopback a key is made if none was given. */
   listensOn(address: string): void;
-  /** 401 without the key; `?key=…` in the address of a page is taken into a cookie and out of the address. */
+  /** 401 without the key; `?key=…` in the address of a page is taken into a cookie and out of the address, in that of a POST it counts as it is. Health says to anybody whether all is well. */
   readonly middleware: MiddlewareHandler;
   /** The same question for a WebSocket request, by its headers. */
   admits(header: (name: string) => string | undefined): boolean;
@@ -52,6 +54,14 @@ export function createInspectionGuard(given?: string): InspectionGuard {
         return c.redirect(`${url.pathname}${url.search}`);
       }
       if (admits((name) => c.req.header(name))) return next();
+      // RabbitMQ's HTTP backend can send no header of its own, only an address to post to.
+      if (shown !== undefined && fits(shown) && c.req.method === 'POST') return next();
+      if (c.req.path === HEALTH_PATH && c.req.method === 'GET') {
+        // Probes can keep no secret; whether all is well is told to anybody, why not only to who has the key.
+        await next();
+        c.res = Response.json({ ok: c.res.ok }, { status: c.res.status });
+        return;
+      }
       const fix = `send the inspection key as header ${HEADER}, or open the page once with ?key=… behind its address`;
       return c.json({ error: `camlock mock: this platform can be reached from other machines; ${fix}` }, 401);
     },

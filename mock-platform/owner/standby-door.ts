@@ -62,7 +62,10 @@ export async function openStandbyDoor(options: StandbyOptions): Promise<StandbyD
       place === '' ||
       Object.values<string>(Hosts).includes(place) ||
       REGISTERING.includes((incoming.headers.host ?? '').replace(/:\d+$/, ''));
-    return !open && guard.key !== undefined && !guard.admits((name) => textOf(incoming.headers[name]));
+    if (open || guard.key === undefined) return false;
+    const shown = /[?&]key=([^&#]*)/.exec(incoming.url ?? '')?.[1];
+    const header = (name: string) => (name === 'x-camlock-key' && shown !== undefined ? shown : textOf(incoming.headers[name]));
+    return !guard.admits(header);
   };
 
   const door = createHttpDoor({
@@ -71,12 +74,14 @@ export async function openStandbyDoor(options: StandbyOptions): Promise<StandbyD
     allowedHosts: [...(options.allowedHosts ?? []), ...REGISTERING],
     async fetch(request, env) {
       const { incoming } = env as { incoming: IncomingMessage };
-      if (refused(incoming)) {
+      const isHealth = new URL(request.url).pathname === HEALTH_PATH && request.method === 'GET';
+      const keyless = refused(incoming);
+      if (keyless && !isHealth) {
         return Response.json({ error: 'camlock mock: send the inspection key as header x-camlock-key' }, { status: 401 });
       }
       const to = target(incoming);
-      const isHealth = new URL(request.url).pathname === HEALTH_PATH;
       const answer = typeof to === 'string' ? noOwner(to) : await handOn(incoming, to).catch((error) => noOwner(unanswered(to, error)));
+      if (keyless) return Response.json({ ok: answer.ok }, { status: answer.ok ? 200 : 503 });
       return isHealth ? health(answer) : answer;
     },
     upgrade(incoming, socket, head) {

@@ -9,6 +9,8 @@ interface PlatformFlags {
   readonly address: string;
   readonly state: string;
   readonly database?: string | true;
+  readonly advertise?: string;
+  readonly allowedHost?: string[];
   readonly memory?: true;
   readonly brokerUrl?: string | true;
   readonly brokerSubscription: 'durable' | 'shared';
@@ -26,6 +28,17 @@ function databaseOf({ database, memory }: PlatformFlags): string | undefined {
   if (/^postgres(ql)?:\/\/./.test(url)) return url;
   throw new Failure('no-database-url', `--database has no PostgreSQL URL ${database === true ? 'in DATABASE_URL' : 'after it'}`, {
     fix: 'give postgres://user:password@host:port/name, best in DATABASE_URL: arguments are seen by everybody on the machine',
+    exitCode: 2,
+  });
+}
+
+/** Undefined: the address it listens on. */
+function advertised(url: string | undefined): string | undefined {
+  if (url === undefined || url === '') return undefined;
+  const parsed = URL.canParse(url) ? new URL(url) : undefined;
+  if (parsed?.protocol === 'http:' && parsed.username === '' && parsed.pathname === '/') return parsed.origin;
+  throw new Failure('advertise-not-an-address', `${JSON.stringify(url.slice(0, 200))} is not an address other processes can call`, {
+    fix: 'give http://host:port, for instance --advertise http://10.0.0.7:7100',
     exitCode: 2,
   });
 }
@@ -53,7 +66,9 @@ export function registerPlatform(program: Command): void {
     .option('--mqtt-port <n>', 'MQTT port (0: any free one)', wholeNumber('--mqtt-port', 0, 65535), 1883)
     .option('--address <ip>', 'listen on this address; away from loopback /__mock__ and /phone ask for a key', '127.0.0.1')
     .option('--state <file>', 'keep state in this SQLite file', '.camlock/platform.db')
-    .option('--database [url]', 'keep state in PostgreSQL, by default the one of DATABASE_URL; a second process on it stands by')
+    .option('--database [url]', 'keep state in PostgreSQL, by default the one of DATABASE_URL; further processes hand on to the first')
+    .option('--advertise <url>', 'http://host:port under which the other processes on the database reach this one (CAMLOCK_ADVERTISE)')
+    .option('--allowed-host <name...>', 'names besides localhost and IP addresses under which browsers and brokers may call')
     .option('--memory', 'keep nothing')
     .option('--broker-url [url]', 'join this MQTT broker, by default the one of CAMLOCK_BROKER_URL, instead of opening one')
     .addOption(
@@ -76,14 +91,27 @@ export function registerPlatform(program: Command): void {
         import('../platform/doors.ts'),
         import('../platform/secrets.ts'),
       ]);
-      const away = options.address === '127.0.0.1' ? undefined : keepInspectionKey('.camlock');
+      const given = process.env.CAMLOCK_INSPECTION_KEY;
+      const away = given || options.address === '127.0.0.1' ? undefined : keepInspectionKey('.camlock');
+      const inspectionKey = given || away?.key;
+      const advertise = advertised(options.advertise ?? process.env.CAMLOCK_ADVERTISE);
       const { platform, addresses, close } = await openPlatform({
         port: options.port,
         mqttPort: options.mqttPort,
         address: options.address,
-        platform: { ...(away ? { inspectionKey: away.key } : {}), ...(broker ? { broker } : {}) },
+        platform: {
+          ...(inspectionKey ? { inspectionKey } : {}),
+          ...(broker ? { broker } : {}),
+          ...(options.allowedHost ? { allowedHosts: options.allowedHost } : {}),
+        },
+        ...(advertise ? { advertise } : {}),
         ...(options.memory ? {} : { stateFile: options.state }),
-        ...(databaseUrl ? { databaseUrl, onStandby: () => output.say('another process owns this state: standing by until it ends') } : {}),
+        ...(databaseUrl
+          ? {
+              databaseUrl,
+              onStandby: (url: string) => output.say(`another process owns this state: ${url} hands on to it until it ends`),
+            }
+          : {}),
       });
       let keyFile: string | undefined;
       if (options.brand) {

@@ -1,7 +1,7 @@
 /** Opens a mock platform with all its doors, and tells other programs at `GET /doors` where they are. */
 import { mkdirSync, rmSync } from 'node:fs';
 import { dirname, resolve } from 'node:path';
-import { createPlatform, type Platform, type PlatformOptions } from '../../mock-platform/index.ts';
+import { createPlatform, openStandbyDoor, type Platform, type PlatformOptions, type StandbyDoor } from '../../mock-platform/index.ts';
 import { Failure, messageOf } from '../failure.ts';
 import { caFileIn } from './ca-file.ts';
 import { type Addresses, DOORS_PATH } from './doors.ts';
@@ -20,8 +20,10 @@ export interface OpenOptions {
   readonly stateFile?: string;
   /** `postgres://…`, instead of a file. */
   readonly databaseUrl?: string;
-  /** Told once when another process owns the database's state and this one waits for it to end. */
-  readonly onStandby?: () => void;
+  /** Told once when another process owns the database's state: this one listens already and hands on to it until it ends. */
+  readonly onStandby?: (url: string) => void;
+  /** `http://host:port` under which the other processes on the database reach this one. Default: where it listens. */
+  readonly advertise?: string;
   /** Folder for the CA certificate. Default `.camlock`. */
   readonly folder?: string;
   readonly platform?: Omit<PlatformOptions, 'store'>;
@@ -33,9 +35,32 @@ export interface OpenPlatform {
   close(): Promise<void>;
 }
 
-function storeOf({ databaseUrl, stateFile, onStandby }: OpenOptions): NonNullable<PlatformOptions['store']> {
-  if (databaseUrl) return { databaseUrl, ...(onStandby ? { onStandby } : {}) };
+/** `stand` is called when somebody else owns the database's state. */
+function storeOf({ databaseUrl, stateFile }: OpenOptions, stand: () => void): NonNullable<PlatformOptions['store']> {
+  if (databaseUrl) return { databaseUrl, onStandby: stand };
   return stateFile ? { file: resolve(stateFile) } : 'memory';
+}
+
+/** The door of a process that does not own the state yet, with the words of {@link Failure} when its port is taken. */
+async function standBy(options: OpenOptions, databaseUrl: string): Promise<StandbyDoor> {
+  const { port, address = '127.0.0.1', platform: { inspectionKey, allowedHosts } = {} } = options;
+  const door = await openStandbyDoor({
+    databaseUrl,
+    port,
+    address,
+    ...(inspectionKey === undefined ? {} : { inspectionKey }),
+    ...(allowedHosts ? { allowedHosts } : {}),
+  }).catch((error: unknown) => {
+    throw notListening(error);
+  });
+  options.onStandby?.(`http://${address === '0.0.0.0' ? '127.0.0.1' : address}:${door.port}`);
+  return door;
+}
+
+function notListening(error: unknown): Failure {
+  return new Failure('platform-not-listening', messageOf(error), {
+    fix: 'choose other ports (--port, --mqtt-port), or 0 for any free one',
+  });
 }
 
 /** Throws {@link Failure} when a port is taken or the state cannot be opened. */
@@ -43,13 +68,26 @@ export async function openPlatform(options: OpenOptions): Promise<OpenPlatform> 
   const folder = resolve(options.folder ?? '.camlock');
   if (options.stateFile) mkdirSync(dirname(resolve(options.stateFile)), { recursive: true });
   let platform: Platform;
+  let standby: Promise<StandbyDoor> | undefined;
+  let cannotStandBy: (error: unknown) => void = () => {};
+  const noDoor = new Promise<never>((_, reject) => {
+    cannotStandBy = reject;
+  });
+  noDoor.catch(() => {});
+  const stand = () => {
+    standby = standBy(options, options.databaseUrl as string);
+    // Waiting for the state with a door that nobody can come through would look like a running process.
+    standby.catch(cannotStandBy);
+  };
   try {
-    platform = await createPlatform({
+    const opening = createPlatform({
       ...options.platform,
       phone: { ...(prebuiltPhone ? { prebuilt: prebuiltPhone } : {}), ...options.platform?.phone },
-      store: storeOf(options),
+      store: storeOf(options, stand),
     });
+    platform = await Promise.race([opening, noDoor]);
   } catch (error) {
+    if (error instanceof Failure) throw error;
     throw new Failure('platform-state-unusable', `the platform's state could not be opened: ${messageOf(error)}`, {
       fix: options.databaseUrl
         ? 'check the URL and that PostgreSQL runs, or keep the state in a file: leave --database out'
@@ -57,9 +95,17 @@ export async function openPlatform(options: OpenOptions): Promise<OpenPlatform> 
     });
   }
   try {
-    const port = options.fallBack ? await freePort(options.port) : options.port;
+    const stood = await standby;
+    // From here to listening the port is nobody's, a few milliseconds.
+    await stood?.close();
+    const port = options.fallBack ? await freePort(options.port) : (stood?.port ?? options.port);
     const mqttPort = options.fallBack ? await freePort(options.mqttPort) : options.mqttPort;
-    const listening = await platform.listen({ port, mqttPort, ...(options.address ? { address: options.address } : {}) });
+    const listening = await platform.listen({
+      port,
+      mqttPort,
+      ...(options.address ? { address: options.address } : {}),
+      ...(options.advertise ? { advertise: options.advertise } : {}),
+    });
     const proxy = await platform.openTlsProxy({ caFile: caFileIn(folder, listening.port) });
     const addresses: Addresses = {
       http: listening.url,
@@ -75,8 +121,6 @@ export async function openPlatform(options: OpenOptions): Promise<OpenPlatform> 
     return { platform, addresses, close };
   } catch (error) {
     await platform.close();
-    throw new Failure('platform-not-listening', messageOf(error), {
-      fix: 'choose other ports (--port, --mqtt-port), or 0 for any free one',
-    });
+    throw notListening(error);
   }
 }
