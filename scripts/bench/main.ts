@@ -6,6 +6,10 @@ const BENCHES: Record<string, () => Promise<Measured[]>> = {
   generate: async () => (await import('./generate.ts')).benchGenerate(),
   upload: async () => (await import('./upload.ts')).benchUpload(),
   reminders: async () => (await import('./reminders.ts')).benchReminders(),
+  send: async () => (await import('./send.ts')).benchSend(),
+  connect: async () => (await import('./connect.ts')).benchConnect(),
+  subscriptions: async () => (await import('./subscriptions.ts')).benchSubscriptions(),
+  disk: async () => (await import('./disk.ts')).benchDisk(),
   startup: async () => (await import('./startup.ts')).benchStartup(),
 };
 

@@ -15,5 +15,7 @@ describe('the arithmetic of the bench', () => {
   it('says whether the aim was reached', () => {
     expect(measuredLine({ name: 'a', value: 4, unit: 'ms', aim: 5, note: '' })).toContain('✓');
     expect(measuredLine({ name: 'a', value: 6, unit: 'ms', aim: 5, note: '' })).toContain('✗');
+    expect(measuredLine({ name: 'a', value: 0.6, unit: '×', aim: 0.5, atLeast: true, note: '' })).toContain('✓ (aim: at least 0.5)');
+    expect(measuredLine({ name: 'a', value: 0.4, unit: '×', aim: 0.5, atLeast: true, note: '' })).toContain('✗ (aim: at least 0.5)');
   });
 });

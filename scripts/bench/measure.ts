@@ -18,18 +18,22 @@ export async function timed(work: () => Promise<unknown>): Promise<number> {
   return performance.now() - began;
 }
 
-/** One measured thing. `value` is compared with `aim` (at most), both in `unit`. */
+/** One measured thing. `value` is compared with `aim`, both in `unit`. */
 export interface Measured {
   readonly name: string;
   readonly value: number;
-  readonly unit: 'ms' | '%' | '×' | 'events';
+  readonly unit: 'ms' | '%' | '×' | 'events' | '/s' | 'µs' | 'MB';
   readonly aim?: number;
+  /** The aim is a floor; else a ceiling. */
+  readonly atLeast?: true;
   readonly note: string;
 }
 
 /** `reminders p99      3.2 ms   (aim: at most 5)  note`. */
-export function measuredLine({ name, value, unit, aim, note }: Measured): string {
-  const shown = unit === 'events' ? String(value) : value.toFixed(unit === 'ms' && value >= 100 ? 0 : 2);
-  const verdict = aim === undefined ? '' : value <= aim ? ` ✓ (aim: at most ${aim})` : ` ✗ (aim: at most ${aim})`;
+export function measuredLine({ name, value, unit, aim, atLeast, note }: Measured): string {
+  const whole = unit === 'events' || unit === '/s' || (unit === 'ms' && value >= 100);
+  const shown = value.toFixed(whole ? 0 : 2);
+  const reached = aim === undefined ? undefined : atLeast ? value >= aim : value <= aim;
+  const verdict = reached === undefined ? '' : ` ${reached ? '✓' : '✗'} (aim: at ${atLeast ? 'least' : 'most'} ${aim})`;
   return `${name.padEnd(28)} ${shown.padStart(9)} ${unit}${verdict}  ${note}`;
 }

@@ -1,5 +1,5 @@
 /** The bundled command: how soon it listens and how soon a first event is in an inbox, against `node -e 0`. */
-import { type ChildProcess, spawn } from 'node:child_process';
+import { spawn } from 'node:child_process';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -12,15 +12,9 @@ import { devicesOf, type SeededDevice, seedOf } from '../platform/seed.ts';
 import { root } from '../root.ts';
 import { BRAND_FILE } from './built-project.ts';
 import { type Measured, median, timed } from './measure.ts';
+import { ended, listening } from './platform-process.ts';
 
 const RUNS = 7;
-
-function ended(child: ChildProcess): Promise<void> {
-  return new Promise((resolve, reject) => {
-    child.on('error', reject);
-    child.on('exit', () => resolve());
-  });
-}
 
 /** A state file in which a person has a bound lock and accepted its reminders. */
 async function prepareState(folder: string): Promise<{ stateFile: string; lock: SeededDevice }> {
@@ -55,15 +49,7 @@ async function launch(stateFile: string, lock: SeededDevice): Promise<Launch> {
     { cwd: root, stdio: ['ignore', 'pipe', 'ignore'] },
   );
   try {
-    const addresses = await new Promise<{ http: string; mqtt: string }>((resolve, reject) => {
-      let text = '';
-      child.stdout.setEncoding('utf8').on('data', (part: string) => {
-        text += part;
-        const line = text.split('\n').find((candidate) => candidate.startsWith('{'));
-        if (line && text.includes('\n')) resolve(JSON.parse(line));
-      });
-      child.once('exit', (code) => reject(new Error(`the platform ended with ${code}`)));
-    });
+    const addresses = await listening(child);
     const listeningMs = performance.now() - began;
     const inboxCount = async (): Promise<number> => {
       const messages = (await (await fetch(`${addresses.http}/__mock__/inbox`)).json()) as { messages?: unknown[] } | unknown[];
@@ -98,14 +84,14 @@ export async function benchStartup(): Promise<Measured[]> {
       launches.push(await launch(stateFile, lock));
     }
     const node = median(bare);
-    const listening = median(launches.map(({ listeningMs }) => listeningMs));
+    const listens = median(launches.map(({ listeningMs }) => listeningMs));
     const inbox = median(launches.map(({ inboxMs }) => inboxMs));
     const note = `median of ${RUNS}`;
     return [
       { name: 'node -e 0', value: node, unit: 'ms', note },
-      { name: 'platform listens', value: listening, unit: 'ms', note },
+      { name: 'platform listens', value: listens, unit: 'ms', note },
       { name: 'first event in an inbox', value: inbox, unit: 'ms', note },
-      { name: 'listens / node -e 0', value: listening / node, unit: '×', aim: 4, note: '' },
+      { name: 'listens / node -e 0', value: listens / node, unit: '×', aim: 4, note: '' },
       { name: 'inbox / node -e 0', value: inbox / node, unit: '×', aim: 6, note: '' },
     ];
   } finally {
