@@ -66,11 +66,19 @@ export async function loadBrand(path: string, options: BrandOptions = {}): Promi
   } catch {
     return unreadable(name, 'there is no such file', 'name the brand file with --brand, or write one with: camlock init');
   }
-  return loadBrandText(bytes, { dir: dirname(resolve(path)), name, path: resolve(path), ...(options.env === undefined ? {} : { env: options.env }) });
+  return loadBrandText(bytes, {
+    dir: dirname(resolve(path)),
+    name,
+    path: resolve(path),
+    ...(options.env === undefined ? {} : { env: options.env }),
+  });
 }
 
 /** The same for a brand file that is not on disk (an editor, the console); `dir` is where its images are. */
-export async function loadBrandText(bytes: Uint8Array, place: { readonly dir: string; readonly name: string; readonly path?: string; readonly env?: string }): Promise<LoadedBrand> {
+export async function loadBrandText(
+  bytes: Uint8Array,
+  place: { readonly dir: string; readonly name: string; readonly path?: string; readonly env?: string },
+): Promise<LoadedBrand> {
   const { layers, findings: unread } = readLayers(bytes, place);
   const own = layers.find(({ name }) => name === place.name) as Layer;
   const merged = mergeLayers(layers as [Layer, ...Layer[]], own);
@@ -78,7 +86,11 @@ export async function loadBrandText(bytes: Uint8Array, place: { readonly dir: st
   if (unread.length > 0) return { findings: merged.inOrder(unread) };
   const { data } = merged;
   const { brand: file, problems } = schemaProblems(data);
-  const { images, documents, problems: imageProblems } = await readBrandImages((path) => merged.layerOf(path).dir, data as Partial<BrandFile>, pathText);
+  const {
+    images,
+    documents,
+    problems: imageProblems,
+  } = await readBrandImages((path) => merged.layerOf(path).dir, data as Partial<BrandFile>, pathText);
   const theme = typeof data.theme === 'object' && data.theme !== null ? (data.theme as { [key: string]: unknown }) : {};
   const findings = merged.inOrder([
     ...problems.map(({ problem, atKey }) => merged.locate(problem, atKey)),

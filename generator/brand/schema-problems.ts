@@ -55,7 +55,8 @@ function typeWord(value: unknown): string {
 }
 
 function unknownKey(parent: Path, key: string): PlacedProblem {
-  const known = knownKeys(parent);
+  // `extends` is taken out before the schema sees the data.
+  const known = parent.length === 0 ? [...knownKeys(parent), 'extends'] : knownKeys(parent);
   const meant = didYouMean(key, known);
   const at = [...parent, key];
   const elsewhere = Object.keys(FIELD_GUIDE).find((path) => path.endsWith(`.${key}`) && !path.includes('*') && !path.includes('[]'));

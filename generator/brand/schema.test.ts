@@ -36,6 +36,24 @@ describe('the JSON Schema of the brand file', () => {
     expect(Object.keys(FIELD_GUIDE).filter((path) => !paths.has(path))).toEqual([]);
   });
 
+  it('asks for every required field only where there is no base', () => {
+    const schema = brandJsonSchema() as {
+      readonly else: Node & { readonly required: string[] };
+      readonly if: unknown;
+      readonly required?: unknown;
+    };
+    expect(schema.required).toBeUndefined();
+    expect(schema.if).toEqual({ required: ['extends'] });
+    expect(schema.else.required).toEqual(['app', 'cloud', 'reminders']);
+    expect(schema.else.properties?.app).toEqual({ required: ['name', 'appid', 'locationKey'] });
+  });
+
+  it('lets a base be named by a relative path only', () => {
+    const pattern = new RegExp((brandJsonSchema() as { properties: { extends: { pattern: string } } }).properties.extends.pattern);
+    expect(['../base/brand.yaml', 'base.yml'].every((path) => pattern.test(path))).toBe(true);
+    expect(['/etc/brand.yaml', 'https://a/brand.yaml', '..\\a.yaml', '../base/'].some((path) => pattern.test(path))).toBe(false);
+  });
+
   it('knows the reminder keys of every category of the catalogue', () => {
     const reminders = (brandJsonSchema() as Node).properties?.reminders?.properties ?? {};
     expect(Object.keys(reminders)).toEqual(categories);

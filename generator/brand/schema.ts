@@ -127,6 +127,20 @@ export const brandSchema = z.strictObject({
 /** A brand file that passed the schema, as written. */
 export type BrandFile = z.output<typeof brandSchema>;
 
+type JsonSchema = { properties?: { [key: string]: JsonSchema }; required?: string[]; [key: string]: unknown };
+
+/** Takes `required` out of the blocks of a schema (not of the items of lists, which no base completes) and gives it back as a schema of its own. */
+function takeRequired(schema: JsonSchema): JsonSchema | undefined {
+  const { required } = schema;
+  delete schema.required;
+  const properties = Object.entries(schema.properties ?? {}).flatMap(([key, child]) => {
+    const taken = takeRequired(child);
+    return taken ? [[key, taken] as const] : [];
+  });
+  if (!required && properties.length === 0) return undefined;
+  return { ...(required ? { required } : {}), ...(properties.length > 0 ? { properties: Object.fromEntries(properties) } : {}) };
+}
+
 /** JSON Schema (2020-12) of the brand file for editors; checked in as `schema/brand.schema.json`. */
 export function brandJsonSchema(): object {
   const schema = z.toJSONSchema(brandSchema, { io: 'input', unrepresentable: 'any' }) as Record<string, unknown>;
@@ -136,8 +150,21 @@ export function brandJsonSchema(): object {
   const cloud = properties.cloud?.properties;
   if (cloud?.endpoint) Object.assign(cloud.endpoint, { anyOf: [{ enum: ['tencent', 'mock'] }, { pattern: '^https://' }] });
   if (cloud?.login) Object.assign(cloud.login, { pattern: '^https://' });
+  const whole = takeRequired(schema as JsonSchema);
+  Object.assign(properties, {
+    extends: {
+      type: 'string',
+      minLength: 1,
+      maxLength: 255,
+      pattern: '^(?!/)[^\\\\:]+\\.ya?ml$',
+      description: '继承的基础品牌文件（相对路径），例如 ../base/brand.yaml；没有写的字段取自该文件',
+    },
+  });
   return {
     ...schema,
+    // What a brand does not write itself, its base may have: only `camlock check` sees both.
+    if: { required: ['extends'] },
+    else: whole,
     title: 'camlock brand.yaml',
     description: '一个品牌的小程序配置：用 camlock check 检查，用 camlock generate 生成工程',
   };

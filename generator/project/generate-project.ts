@@ -15,6 +15,8 @@ export interface GenerateOptions extends WriteOptions {
   readonly sources?: Sources;
   /** How findings name the brand file. Default: its own name. */
   readonly name?: string;
+  /** Environment whose overlays count (`brand.<env>.yaml`). */
+  readonly env?: string;
 }
 
 /** One file of the project, for people and `--json`. */
@@ -39,7 +41,10 @@ export interface GenerateResult extends WriteReport {
  * throws {@link GenerateError} for an unusable output folder or a broken template.
  */
 export async function generateProject(options: GenerateOptions): Promise<GenerateResult> {
-  const { brand, findings } = await loadBrand(options.brandFile, options.name === undefined ? {} : { name: options.name });
+  const { brand, findings } = await loadBrand(options.brandFile, {
+    ...(options.name === undefined ? {} : { name: options.name }),
+    ...(options.env === undefined ? {} : { env: options.env }),
+  });
   if (!brand) return { ok: false, plan: [], findings, written: [], unchanged: [], removed: [], kept: [] };
   if (resolve(options.outDir) === resolve(brand.dir)) {
     throw new GenerateError('out-folder', 'the output folder is the brand’s own folder', 'name another folder with --out');

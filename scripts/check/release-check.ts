@@ -86,11 +86,15 @@ export async function builtFindings(path: string, appid: string | undefined): Pr
  * Generates and compiles the brand offline, with Taro and without cache, in a folder below `.camlock` where node_modules is
  * found, and looks at what came out. The sizes are those of a release build. Throws {@link Failure} when it cannot be compiled.
  */
-export async function compiledFindings(brandFile: string, brand: BrandFile, onProgress: (text: string) => void): Promise<BuiltReport> {
+export async function compiledFindings(
+  { brand: brandFile, env }: { readonly brand: string; readonly env?: string },
+  brand: BrandFile,
+  onProgress: (text: string) => void,
+): Promise<BuiltReport> {
   const outDir = resolve('.camlock/check', brand.app.appid);
   rmSync(outDir, { recursive: true, force: true });
   try {
-    await generateProject({ brandFile, outDir });
+    await generateProject({ brandFile, outDir, ...(env === undefined ? {} : { env }) });
     try {
       await buildApp({ projectPath: outDir, onProgress: (seconds, line) => onProgress(`compiling … ${seconds} s  ${line}`) });
     } catch (error) {

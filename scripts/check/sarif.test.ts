@@ -16,3 +16,9 @@ it('places every finding at its line, with its rule and its fix', async () => {
   ]);
   expect(run?.tool).toMatchObject({ driver: { name: 'camlock', version: '1.2.3', rules: [{ id: 'tab' }] } });
 });
+
+it('names the base or overlay a finding is in, from where the brand file is', async () => {
+  const { findings } = await loadBrandText(new TextEncoder().encode('app:\n\tname: x\n'), { dir: '.', name: '../base/brand.yaml' });
+  const [run] = (sarif(findings, '1.2.3', 'brands/mine/brand.yaml', 'brand.yaml') as { runs: { results: unknown[] }[] }).runs;
+  expect(run?.results).toMatchObject([{ locations: [{ physicalLocation: { artifactLocation: { uri: 'brands/base/brand.yaml' } } }] }]);
+});

@@ -6,6 +6,7 @@ import { createOutput, type Output, wholeNumber } from './output.ts';
 
 interface CheckFlags {
   readonly brand: string;
+  readonly env?: string;
   readonly sarif?: string;
   readonly key?: string;
   readonly ver?: string;
@@ -29,6 +30,7 @@ export function registerCheck(program: Command): void {
     .command('check')
     .description('check a brand file and its images, and what an upload of it needs; all problems at once, at their lines')
     .option('--brand <file>', 'brand file', 'brand.yaml')
+    .option('--env <name>', 'with the overlay brand.<name>.yaml, e.g. test or production')
     .option('--key <file>', 'also check the upload key (private.<appid>.key)')
     .option('--ver <version>', 'also check the version of the next upload')
     .option('--robot <n>', 'also check the robot')
@@ -51,6 +53,7 @@ export function registerCheck(program: Command): void {
         '\nExamples:',
         '  camlock check --brand examples/brands/aurora/brand.yaml',
         '  camlock check --key private.wx0123456789abcdef.key --ver 1.2.0 --robot 1',
+        '  camlock check --brand brands/mine/brand.yaml --env test',
         '  camlock check --compile',
         '  camlock check --live --wechat-secret wechat-secret.txt',
         '  camlock check --live --platform http://127.0.0.1:7100',
@@ -74,7 +77,7 @@ export function registerCheck(program: Command): void {
         const { sarif } = await import('../check/sarif.ts');
         // From where camlock was called: that is what a CI job checks out.
         const uri = encodeURI(relative(process.cwd(), resolve(flags.brand)).split(sep).join('/'));
-        writeFileSync(flags.sarif, `${JSON.stringify(sarif(findings, program.version() ?? '', uri), null, 2)}\n`);
+        writeFileSync(flags.sarif, `${JSON.stringify(sarif(findings, program.version() ?? '', uri, basename(flags.brand)), null, 2)}\n`);
         output.say(`written to ${flags.sarif}`);
       }
       output.result({ ok: errors === 0, findings });
@@ -85,7 +88,7 @@ export function registerCheck(program: Command): void {
 /** The brand's own findings, then those of the flags; compile and platforms only for a brand without errors. */
 async function allFindings(flags: CheckFlags, output: Output): Promise<CheckFinding[]> {
   const { loadBrand } = await import('../../generator/index.ts');
-  const { brand, findings: own, placeOf } = await loadBrand(flags.brand);
+  const { brand, findings: own, placeOf } = await loadBrand(flags.brand, flags.env === undefined ? {} : { env: flags.env });
   const findings: CheckFinding[] = [...own];
   const appid = brand?.file.app.appid;
   const values = { ...flags, ...(flags.robot === undefined ? {} : { robot: Number(flags.robot) }) };
@@ -103,7 +106,7 @@ async function allFindings(flags: CheckFlags, output: Output): Promise<CheckFind
     const { builtFindings, compiledFindings } = await import('../check/release-check.ts');
     const { project } = flags;
     if (project !== undefined) await built(() => builtFindings(project, appid));
-    if (flags.compile && brand) await built(() => compiledFindings(flags.brand, brand.file, (text) => output.progress(text)));
+    if (flags.compile && brand) await built(() => compiledFindings(flags, brand.file, (text) => output.progress(text)));
   }
   if (flags.live && brand && placeOf) {
     const { liveFindings } = await import('../check/live.ts');

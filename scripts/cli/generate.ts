@@ -15,14 +15,15 @@ export function registerGenerate(program: Command): void {
     .description('write the Taro project of a brand; files you edited are kept')
     .option('--brand <file>', 'brand file', 'brand.yaml')
     .option('--out <dir>', 'folder to write (default: build/<folder of the brand>)')
+    .option('--env <name>', 'with the overlay brand.<name>.yaml, e.g. test or production')
     .option('--dry-run', 'print the plan, write nothing')
     .option('--force', 'overwrite files that were edited by hand')
     .option('--json', 'print one JSON value')
     .addHelpText(
       'after',
-      '\nExamples:\n  camlock generate --brand examples/brands/lock-only/brand.yaml\n  camlock generate --brand brand.yaml --out build/mine --dry-run\n  camlock generate --brand brand.yaml --out build/mine --force',
+      '\nExamples:\n  camlock generate --brand examples/brands/lock-only/brand.yaml\n  camlock generate --brand brand.yaml --out build/mine --dry-run\n  camlock generate --brand brand.yaml --out build/mine --force\n  camlock generate --brand brand.yaml --env test --out build/mine-test',
     )
-    .action(async (options: { brand: string; out?: string; dryRun?: true; force?: true; json?: true }) => {
+    .action(async (options: { brand: string; out?: string; env?: string; dryRun?: true; force?: true; json?: true }) => {
       const output = createOutput(options.json === true);
       const began = performance.now();
       const { formatFinding, generateProject } = await import('../../generator/index.ts');
@@ -30,6 +31,7 @@ export function registerGenerate(program: Command): void {
       const result = await generateProject({
         brandFile: options.brand,
         outDir,
+        ...(options.env === undefined ? {} : { env: options.env }),
         dryRun: options.dryRun === true,
         force: options.force === true,
       });
