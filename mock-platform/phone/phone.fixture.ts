@@ -60,6 +60,7 @@ export function fixtureWechat(files: { readonly [path: string]: string | Uint8Ar
     checkSubscribe: (request) => wechat.checkOrdinary(request),
     recordSubscribe: (request) => void wechat.recordedOrdinary.push(request),
     scanCode: (_user, text) => wechat.codes[text],
+    scanLink: () => undefined,
     subscriptionLines: () => wechat.lines,
     subscriptionsSetting: () => wechat.settings,
     setSubscription(_user, _appid, change) {

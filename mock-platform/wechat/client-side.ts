@@ -119,6 +119,8 @@ export interface WechatClientSide {
   }): void;
   /** What is behind a scanned text; undefined when it is no code of this WeChat. */
   scanCode(userId: string, text: string): ScannedCode | undefined;
+  /** Address, from the root of this platform, of the WeChat page a scanned link opens; undefined when it is no such link. */
+  scanLink(userId: string, text: string): string | undefined;
   /** Lines of the settings page, device templates first. */
   subscriptionLines(userId: string, appid: string): readonly SubscriptionLine[];
   /** wx.getSetting({withSubscriptions:true}).subscriptionsSetting */

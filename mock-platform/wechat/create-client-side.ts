@@ -10,6 +10,7 @@ import { checkSubscribe, recordSubscribe } from './ordinary-subscribe.ts';
 import type { WechatParts } from './parts.ts';
 import { raisePopup } from './push/subscribe-events.ts';
 import { scanCode } from './scanned-code.ts';
+import { readAuthorisationLink } from './scanned-link.ts';
 import { STAGE_SLOT, type VersionRow } from './state.ts';
 import { setSubscription, subscriptionLines, subscriptionsSetting } from './subscription-settings.ts';
 import type { PackageShelf } from './upload/package-shelf.ts';
@@ -48,6 +49,7 @@ export function createClientSide(parts: WechatParts, shelf: PackageShelf, listen
       raisePopup(parts, request, 'ordinary', request.choices);
     },
     scanCode: (userId, text) => scanCode(state, text, userId, (row) => onPhone(parts, row, userId)[0]),
+    scanLink: (userId, text) => readAuthorisationLink(state, text, userId),
     subscriptionLines: (userId, appid) => subscriptionLines(parts, userId, appid),
     setSubscription: (userId, appid, change) => setSubscription(parts, userId, appid, change),
     domains: (appid) => legalDomains(state, appid),

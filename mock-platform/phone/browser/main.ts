@@ -13,6 +13,7 @@ import { createOverlay } from './wechat/overlay.ts';
 import { createRing } from './wechat/ring.ts';
 import { scan } from './wechat/scan-view.ts';
 import { openSettingsView } from './wechat/settings-view.ts';
+import { openWebPage } from './wechat/web-page-view.ts';
 
 /** WeChat's scene numbers. */
 const SCENE_START_SCREEN = 1001;
@@ -163,11 +164,13 @@ async function start(place: HTMLElement): Promise<object> {
       home.showProblem(`消息没有打开：${error instanceof Error ? error.message : '没有回答'}`);
     }
   };
-  /** WeChat's own scanner: a code of a mini-program opens it, any other text is shown. */
+  /** WeChat's own scanner: a code of a mini-program opens it, a link of WeChat's opens its page, any other text is shown. */
   const scanSomething = async (): Promise<void> => {
     const text = await scan(overlay);
     if (text === undefined) return;
     try {
+      const page = await server.scanLink(text);
+      if (page !== undefined) return openWebPage(overlay, page);
       const code = await server.scan(text);
       if (code?.program) await openProgram(code.program, code.path, code.scene);
       else

@@ -33,6 +33,8 @@ export interface Server {
   subscriptionLines(appid: string): Promise<SubscriptionLine[]>;
   /** Undefined: no code of WeChat's. */
   scan(text: string): Promise<ScannedCode | undefined>;
+  /** Address of the page of WeChat's a scanned link opens; undefined: no such link. */
+  scanLink(text: string): Promise<string | undefined>;
   inbox(): Promise<InboxMessage[]>;
   openMessage(id: string): Promise<InboxMessage>;
   /** Calls `listener` for each new message until the page closes. */
@@ -73,6 +75,7 @@ export function createServer(userId: string, activity: Activity): Server {
     recordOrdinary: async (appid, choices) => void (await ask('POST', '/subscribe/ordinary/record', { appid }, { choices })),
     subscriptionLines: async (appid) => (await ask<{ lines: SubscriptionLine[] }>('GET', '/settings/lines', { appid })).lines,
     scan: async (text) => (await ask<{ code: ScannedCode | null }>('POST', '/scan', {}, { text })).code ?? undefined,
+    scanLink: async (text) => (await ask<{ page: string | null }>('POST', '/scan', {}, { text })).page ?? undefined,
     inbox: async () => (await ask<{ messages: InboxMessage[] }>('GET', '/inbox')).messages,
     openMessage: async (id) => (await ask<{ message: InboxMessage }>('POST', `/inbox/${encodeURIComponent(id)}/open`, {}, {})).message,
     onMessage(listener) {

@@ -74,7 +74,8 @@ export function createApi({ wechat, clock, tapWindowMs }: ApiContext): Hono {
   app.post('/scan', async (c) => {
     const { text } = await readBody<{ text?: unknown }>(c);
     if (typeof text !== 'string' || text.length > MAX_CODE_TEXT) throw new ApiProblem(400, `text must be a text of up to ${MAX_CODE_TEXT}`);
-    return c.json({ code: wechat.scanCode(userOf(c), text) ?? null });
+    const user = userOf(c);
+    return c.json({ code: wechat.scanCode(user, text) ?? null, page: wechat.scanLink(user, text) ?? null });
   });
   app.get('/settings', (c) => c.json({ ...wechat.subscriptionsSetting(userOf(c), appidOf(c)), tapWindowMs: tapWindowMs() }));
   app.get('/settings/lines', (c) => c.json({ lines: wechat.subscriptionLines(userOf(c), appidOf(c)) }));

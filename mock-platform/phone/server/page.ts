@@ -1,8 +1,12 @@
 /** The page of the phone and what it may load: this origin only, whatever a mini-program tries. */
+import { Hosts } from '../../../devices/index.ts';
 
 /** `host` is the Host header: WebSocket addresses of this very server must be spelled out. */
 export function contentSecurityPolicy(host: string): string {
-  const own = /^[A-Za-z0-9.:[\]-]{1,255}$/.test(host) ? ` ws://${host} wss://${host}` : '';
+  const known = /^[A-Za-z0-9.:[\]-]{1,255}$/.test(host);
+  const own = known ? ` ws://${host} wss://${host}` : '';
+  // Pages of WeChat's a scanned link opens, and no others of this platform.
+  const pages = known ? `http://${host}/${Hosts.wechatOpen}/ https://${host}/${Hosts.wechatOpen}/` : "'none'";
   return [
     "default-src 'none'",
     // Templates and scripts of a package are functions made at run time, as in WeChat's own engine.
@@ -12,6 +16,7 @@ export function contentSecurityPolicy(host: string): string {
     "media-src 'self' blob:",
     "font-src 'self' data:",
     `connect-src 'self'${own}`,
+    `frame-src ${pages}`,
     "form-action 'none'",
     "base-uri 'none'",
     "frame-ancestors 'self'",

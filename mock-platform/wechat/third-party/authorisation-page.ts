@@ -91,7 +91,7 @@ function setRow(id: number): Html {
 export interface ConsentPage {
   readonly request: AuthorisationRequest;
   readonly person: UserRow;
-  /** Everybody, with the address of this page as they would see it. */
+  /** Everybody, with the address of this page as they would see it; empty on a phone, which has one holder. */
   readonly people: readonly { readonly user: UserRow; readonly address: string }[];
   /** Offered accounts, and whether the person manages them. */
   readonly accounts: readonly { readonly account: MiniProgramRow; readonly manages: boolean }[];
@@ -105,15 +105,19 @@ export function consentPage({ request, person, people, accounts, action }: Conse
   return frame(
     `授权给 ${component.name}`,
     html`<h1>授权给「${component.name}」</h1><p class="quiet">它会以你的小程序的名义工作。授权后可以随时在小程序后台取消。</p>
-<h2>我是</h2><div class="people">${people.map(
-      ({ user, address }) =>
-        html`<a href="${address}" ${user.userId === person.userId ? raw('aria-current="true"') : ''}>${user.nickname}</a>`,
-    )}</div>
+${people.length > 0 ? peopleChoice(people, person) : ''}
 <form method="post" action="${action}"><input type="hidden" name="user" value="${person.userId}">
 <h2>选择小程序</h2>${accounts.length === 0 ? noAccounts() : html`<ul class="rows">${accounts.map((entry) => accountRow(entry, first))}</ul>`}
 <h2>允许它</h2><ul class="rows">${sets.map((id) => choiceRow(id))}</ul>
 <button ${first === undefined ? raw('disabled') : ''}>${first === undefined ? '你不是管理员，不能授权' : '确认授权'}</button></form>`,
   );
+}
+
+function peopleChoice(people: ConsentPage['people'], person: UserRow): Html {
+  return html`<h2>我是</h2><div class="people">${people.map(
+    ({ user, address }) =>
+      html`<a href="${address}" ${user.userId === person.userId ? raw('aria-current="true"') : ''}>${user.nickname}</a>`,
+  )}</div>`;
 }
 
 function noAccounts(): Html {

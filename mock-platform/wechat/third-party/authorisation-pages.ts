@@ -84,7 +84,8 @@ function phoneApp(parts: WechatParts, desk: ThirdPartyConsole, report: Report): 
       consentPage({
         request,
         person,
-        people: [...state.users.values()].map((user) => ({ user, address: here(user.userId) })),
+        // On a phone the person is who holds it.
+        people: query.phone === '1' ? [] : [...state.users.values()].map((user) => ({ user, address: here(user.userId) })),
         accounts: request.accounts.map((account) => ({ account, manages: administratorOf(state, account.appid) === person.userId })),
         action: here(person.userId),
       }),
