@@ -38,7 +38,7 @@ export const iotCloudRules = defineRules({
     source: 'tencent-iot.md open question 7 [I]',
   },
   'iotCloud.uplinkPerSecond': { default: 30, text: 'Messages a device may send per second.', source: 'tencent-iot.md §8 [D]' },
-  'iotCloud.uplinkQos1PerSecond': {
+  'iotCloud.uplinkQosOnePerSecond': {
     default: 0,
     text: 'QoS 1 messages among them; 0: no limit of their own.',
     source: 'tencent-iot.md §8: 10 on one page of Tencent, not named on the other [I]',

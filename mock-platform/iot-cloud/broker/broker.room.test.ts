@@ -231,7 +231,7 @@ describe('limits that testers switch on', () => {
   });
 
   it('has a lower limit for QoS 1 when one is set', async () => {
-    const rules = { 'iotCloud.uplinkQos1PerSecond': 10, 'iotCloud.overUplink': 'drop' };
+    const rules = { 'iotCloud.uplinkQosOnePerSecond': 10, 'iotCloud.overUplink': 'drop' };
     const fixture = await startCloud({ clock: createManualClock(NOW), rules });
     const lock = await connectAs(fixture, LOCK);
     for (let i = 0; i < 11; i++) await lock.publish('property', { method: 'get_status', clientToken: String(i) }, 1);

@@ -35,7 +35,7 @@ export function createLimits(options: { readonly clock: Clock; readonly rules: I
         if (!up.later(upLimit, take)) drop('more messages than can wait for a later second', 'drop');
       };
       if (mode === 'delay' && up.waiting) return wait();
-      const ofQos1 = rules['iotCloud.uplinkQos1PerSecond'];
+      const ofQos1 = rules['iotCloud.uplinkQosOnePerSecond'];
       const tooMany = up.exceeds(upLimit()) ? `${upLimit()}` : qos === 1 && upQos1.exceeds(ofQos1) ? `${ofQos1} QoS 1` : undefined;
       if (tooMany === undefined) return take();
       const detail = `more than ${tooMany} messages in a second`;
