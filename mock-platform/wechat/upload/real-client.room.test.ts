@@ -2,7 +2,6 @@
  * The judge of the upload service: the unmodified miniprogram-ci, out of process through the TLS proxy and in process
  * through MSW (facts/miniprogram-ci.md §0, mechanisms 1 and 3).
  */
-import { fork } from 'node:child_process';
 import { createHash, generateKeyPairSync, randomBytes } from 'node:crypto';
 import { readFileSync, writeFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
@@ -14,35 +13,16 @@ import { createPlatform, type Platform, type TlsProxy } from '../../index.ts';
 import { type ProjectOnDisk, platformSeed, writeProject } from '../../platform.fixture.ts';
 import { previewText } from '../preview-code.ts';
 import { APPID } from '../wechat.fixture.ts';
-
-/** Runs one operation of miniprogram-ci in a process of its own and reports the outcome as JSON. */
-const WORKER = `
-const ci = require('miniprogram-ci');
-process.once('message', async ({ project, operation, options }) => {
-  try {
-    const result = await ci[operation]({ project: new ci.Project(project), setting: {}, onProgressUpdate() {}, ...options });
-    process.send({ result: operation === 'getDevSourceMap' ? null : result }, () => process.exit(0));
-  } catch (error) {
-    process.send({ error: { code: error.code, message: String(error.message ?? error) } }, () => process.exit(1));
-  }
-});
-`;
-
-interface Outcome {
-  readonly result?: { readonly subPackageInfo: readonly { name: string; size: number }[] };
-  readonly error?: { readonly code?: number; readonly message: string };
-}
+import { openCiClient, type RunCi } from './ci-client.fixture.ts';
 
 let project: ProjectOnDisk;
 let platform: Platform;
 let proxy: TlsProxy;
-let worker: string;
+let run: RunCi;
 
 beforeAll(async () => {
   project = writeProject();
-  // The worker must find miniprogram-ci by this repository's node_modules, wherever the temporary folder is.
-  worker = join(project.folder, 'worker.cjs');
-  writeFileSync(worker, WORKER.replace("'miniprogram-ci'", JSON.stringify(createRequire(import.meta.url).resolve('miniprogram-ci'))));
+  run = openCiClient(project, () => proxy);
 });
 afterAll(() => project?.remove());
 
@@ -54,21 +34,6 @@ async function start(program: Parameters<typeof platformSeed>[0] = {}): Promise<
 afterEach(async () => {
   await platform?.close();
 });
-
-function run(operation: string, options: object, change: object = {}): Promise<Outcome> {
-  return new Promise((resolve, reject) => {
-    const env = { PATH: process.env.PATH, HOME: project.folder, HTTPS_PROXY: proxy.url, NODE_EXTRA_CA_CERTS: proxy.caFile };
-    const child = fork(worker, { cwd: project.folder, env, execArgv: [], stdio: 'ignore', serialization: 'json' });
-    child.once('message', (message) => resolve(message as Outcome));
-    child.once('error', reject);
-    child.once('exit', (code) => reject(new Error(`miniprogram-ci ended with ${code} and without a word`)));
-    child.send({
-      project: { appid: APPID, type: 'miniProgram', projectPath: project.projectPath, privateKeyPath: project.privateKeyPath, ...change },
-      operation,
-      options,
-    });
-  });
-}
 
 const upload = (options: object = {}, change: object = {}) =>
   run('upload', { version: '1.0.0', desc: '第一次上传', robot: 3, ...options }, change);
