@@ -270,7 +270,7 @@ export const iotCloudRules = defineRules({
   },
   'iotCloud.externalOfflineSeconds': {
     default: 1350,
-    text: 'At an MQTT broker of one\'s own a device that nothing was heard of for so long is offline; 0: only when the broker says so.',
+    text: "At an MQTT broker of one's own a device that nothing was heard of for so long is offline; 0: only when the broker says so.",
     source: 'tencent-iot.md §2.2: 1.5 × the longest keep-alive; a broker does not pass the real one on [I]',
   },
   'iotCloud.reminderLang': {
