@@ -8,7 +8,7 @@ import { BRAND_FILE_MAX_BYTES, readYaml, type YamlSource } from './yaml-source.t
 /** A brand of a house of brands of a group: more than this nobody follows while reading. */
 export const EXTENDS_MAX = 4;
 /** Name of an environment, as it stands in `brand.<env>.yaml`. */
-export const ENVIRONMENT_NAME = /^[a-z][a-z0-9-]{0,31}$/;
+const ENVIRONMENT_NAME = /^[a-z][a-z0-9-]{0,31}$/;
 
 /** One file of a brand. */
 export interface Layer {
@@ -19,7 +19,7 @@ export interface Layer {
   readonly yaml: YamlSource;
 }
 
-export interface Layers {
+interface Layers {
   /** From the weakest to the strongest: a later file wins. */
   readonly layers: readonly Layer[];
   /** Why a file could not be read or used; with one of these the brand is not whole. */

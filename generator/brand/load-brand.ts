@@ -38,7 +38,7 @@ export interface LoadedBrand {
   readonly placeOf?: (path: Path) => { readonly file: string; readonly line: number; readonly column: number };
 }
 
-export interface BrandOptions {
+interface BrandOptions {
   readonly name?: string;
   /** Environment whose overlays count, e.g. `test`. */
   readonly env?: string;

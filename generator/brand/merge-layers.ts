@@ -4,7 +4,7 @@ import { inFileOrder } from '../finding.ts';
 import type { Layer } from './layers.ts';
 import type { Unchecked } from './unchecked.ts';
 
-export interface MergedBrand {
+interface MergedBrand {
   readonly data: Unchecked;
   /** The file a value came from: the strongest that has it, else the one that has most of the way to it. */
   layerOf(path: Path): Layer;
