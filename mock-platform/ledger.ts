@@ -27,6 +27,8 @@ interface PersonStamp {
   /** The cloud's user id at the hop `cloud`, WeChat's at the later ones; absent: somebody WeChat does not know. */
   readonly userId?: string;
   readonly appid: string;
+  /** Template of the message, at the hop `inbox`: one event may be two reminders, and that is no double. */
+  readonly templateId?: string;
   /** Absent: it goes on to this person. */
   readonly reason?: DeliveryReason;
 }

@@ -2,6 +2,7 @@ import { expect, it, vi } from 'vitest';
 import { createManualClock, type DeviceName, type ManualClock, toDeviceId, toSn } from '../../devices/index.ts';
 import { APPID, bindBySignature, cloudSeed, connectAs, iotSeed, LOCK, STRANGE, startCloud } from '../iot-cloud/iot-cloud.fixture.ts';
 import type { DeliveryTrace } from './delivery-trace.ts';
+import type { LedgerReport } from './ledger-report.ts';
 
 /** 2 March 2026, 22:30 in China. */
 const START = Date.parse('2026-03-02T22:30:00+08:00');
@@ -64,6 +65,43 @@ it('a delivered reminder shows every hop in order, and that it was opened', asyn
   expect(trace.people[0]?.cloudUserId).toMatch(/^\d{15}$/);
   wechat.openMessage('me', wechat.inbox('me')[0]?.id ?? '');
   expect((await read()).trace.people[0]).toMatchObject({ result: 'opened', words: { en: 'delivered and opened' } });
+});
+
+it('the report over the ledger counts for each person what came, twice, and by choice not at all', async () => {
+  const { ring, answer, clock, lock, me, platform, url, wechat } = await house();
+  const report = async (query = '') => {
+    const response = await fetch(`${url}/__mock__/ledger/report${query}`);
+    return { status: response.status, ...((await response.json()) as LedgerReport & { error?: string; self?: object }) };
+  };
+  answer('accept');
+  await ring();
+  platform.rules.set('iotCloud.sameEventSeconds', 0);
+  clock.advance(60_000);
+  await ring();
+  await lock.ask('event', { method: 'event_post', eventId: 'doorbell_ring', type: 'alert', timestamp: clock.now(), params: {} });
+  await vi.waitFor(() => expect(wechat.inbox('me')).toHaveLength(3));
+  await me.call('AppUpdateUserSetting', { NoDisturbTime: '22:00-07:00' });
+  clock.advance(60_000);
+  await ring();
+  const made = await report();
+  expect(made.people).toMatchObject([
+    {
+      userId: 'me',
+      events: 3,
+      once: 1,
+      doubled: { count: 1, events: [`${toDeviceId(LOCK)}|doorbell_ring|${START + 60_000}`] },
+      heldBack: { 'quiet-hours': 1 },
+      lost: { count: 0 },
+      late: { count: 0 },
+      outOfOrder: { count: 0 },
+    },
+  ]);
+  expect(made.self).toEqual({
+    eventLoopLagMs: { p50: expect.any(Number), p99: expect.any(Number), max: expect.any(Number) },
+    remindersDropped: 0,
+    remindersUnfinished: 0,
+  });
+  expect(await report('?lateMs=soon')).toMatchObject({ status: 400, error: expect.stringContaining('"soon"') });
 });
 
 it('a rejected template is named with the day it was rejected, in both languages', async () => {

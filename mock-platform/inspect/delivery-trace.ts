@@ -29,6 +29,8 @@ interface TracePerson {
   readonly result: PersonResult;
   /** When that was decided. */
   readonly at: number;
+  /** Code of why it was not delivered. */
+  readonly reason?: DeliveryReason['code'];
   readonly words: Text;
 }
 
@@ -153,7 +155,11 @@ function personsOf(line: LedgerLine, people: People): TracePerson[] {
         if (draft.result === 'under-way' && (stamp.appid === undefined || stamp.appid === draft.appid))
           conclude(draft, stamp.at, 'not-delivered', stamp.reason);
   }
-  return [...drafts.values()].map(({ reason, ...draft }) => ({ ...draft, words: reason ? explain(reason) : RESULT_WORDS[draft.result] }));
+  return [...drafts.values()].map(({ reason, ...draft }) => ({
+    ...draft,
+    ...(reason && { reason: reason.code }),
+    words: reason ? explain(reason) : RESULT_WORDS[draft.result],
+  }));
 }
 
 const RESULT_WORDS: { readonly [R in PersonResult]: Text } = {

@@ -12,11 +12,12 @@ import { SeedError } from '../seed-error.ts';
 import { OperatorError } from '../wechat/index.ts';
 import { healthActions } from './health.ts';
 import { inspectionPage } from './inspection-page.ts';
+import { ledgerReportActions } from './ledger-report-actions.ts';
 import { personActions } from './person-actions.ts';
 import { reminderRuleActions } from './reminder-rule-actions.ts';
 import { reviewActions } from './review-actions.ts';
 import { thirdPartyActions } from './third-party-actions.ts';
-import { traceActions } from './trace-actions.ts';
+import { peopleOf, traceActions } from './trace-actions.ts';
 
 const BODY_MAX = 16 * 1024 * 1024;
 /** Largest single step of a manual clock: a year. */
@@ -117,7 +118,9 @@ export function createInspection(platform: Platform, report: (error: unknown) =>
     return c.json(lines.slice(-readLimit(limit)));
   });
   reminderRuleActions(app, platform, readBody, (text) => new InspectError(text, 404));
-  traceActions(app, platform, (text, status) => new InspectError(text, status));
+  const people = peopleOf(platform);
+  traceActions(app, ledger, people, (text, status) => new InspectError(text, status));
+  ledgerReportActions(app, platform, people, (text) => new InspectError(text));
   app.get('/inbox', (c) => {
     const { userId, limit } = c.req.query();
     const messages = userId ? wechat.inbox(userId) : wechat.messages();

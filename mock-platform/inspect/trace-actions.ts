@@ -7,20 +7,29 @@ import { tracePage } from './trace-page.ts';
 /** Longest `event` looked up, characters. */
 const KEY_MAX = 400;
 
-/** `refuse` makes the error of a request that cannot stand. */
-export function traceActions(app: Hono, platform: Platform, refuse: (text: string, status: 400 | 404) => Error): void {
-  const people: People = {
+/** Who somebody is on both sides, as the platform knows them now. */
+export function peopleOf({ iotCloud, wechat }: Pick<Platform, 'iotCloud' | 'wechat'>): People {
+  return {
     ofCloud(userId) {
-      const person = platform.iotCloud.personOf(userId);
+      const person = iotCloud.personOf(userId);
       if (!person) return undefined;
-      const known = platform.wechat.personOf(person.appid, person.openId);
+      const known = wechat.personOf(person.appid, person.openId);
       return { name: person.nickName, ...(known === undefined ? {} : { userId: known }) };
     },
-    ofWechat: (userId) => platform.wechat.users().find((user) => user.userId === userId)?.nickname,
+    ofWechat: (userId) => wechat.users().find((user) => user.userId === userId)?.nickname,
   };
+}
+
+/** `refuse` makes the error of a request that cannot stand. */
+export function traceActions(
+  app: Hono,
+  ledger: Platform['ledger'],
+  people: People,
+  refuse: (text: string, status: 400 | 404) => Error,
+): void {
   const find = (key: string | undefined): DeliveryTrace => {
     if (!key || key.length > KEY_MAX) throw refuse('event should be deviceId|eventId|time, a key of GET /__mock__/ledger', 400);
-    const line = platform.ledger.line(key);
+    const line = ledger.line(key);
     if (!line) throw refuse('no such event; GET /__mock__/ledger lists them by key', 404);
     return deliveryTrace(line, people);
   };

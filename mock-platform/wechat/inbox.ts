@@ -57,8 +57,9 @@ export function deliver(parts: InboxParts, delivery: Delivery): InboxMessage {
   };
   forgetOldest(state.messages, MESSAGES_MAX);
   state.messages.put(message.id, message);
-  stampMessage(parts, message.page, 'inbox', message.userId, { people: [{ userId: message.userId, appid: message.appid }] });
-  parts.announce(message.userId, message.id);
+  const { userId, appid, templateId } = message;
+  stampMessage(parts, message.page, 'inbox', userId, { people: [{ userId, appid, templateId }] });
+  parts.announce(userId, message.id);
   return message;
 }
 
