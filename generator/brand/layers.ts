@@ -1,8 +1,9 @@
 /** The files one brand is made of: bases it extends, itself, overlays of an environment. Which files, and in which order. */
 import { readFileSync, realpathSync, statSync } from 'node:fs';
-import { basename, dirname, isAbsolute, posix, relative, resolve, sep } from 'node:path';
+import { basename, dirname, isAbsolute, posix, resolve } from 'node:path';
 import { type Finding, type Problem, shown } from '../finding.ts';
 import type { FindingCode } from '../finding-codes.ts';
+import { isInside } from '../images/image-file.ts';
 import { BRAND_FILE_MAX_BYTES, readYaml, type YamlSource } from './yaml-source.ts';
 
 /** A brand of a house of brands of a group: more than this nobody follows while reading. */
@@ -38,11 +39,6 @@ const ALLOWED = 'a .yaml file in the folder that holds the brand folders, with `
 
 function refusal(at: readonly string[], code: FindingCode, value: unknown, message: string, fix: string): Problem {
   return { severity: 'error', code, at, value: shown(value), message, allowed: ALLOWED, fix };
-}
-
-function isInside(folder: string, path: string): boolean {
-  const way = relative(folder, path);
-  return way !== '' && way !== '..' && !way.startsWith(`..${sep}`) && !isAbsolute(way);
 }
 
 /** The real path behind `extends: <written>` of a file in `from`, or why it is refused. `house` holds the brand folders. */

@@ -17,7 +17,8 @@ function error(code: FindingCode, message: string, allowed: string | undefined, 
 
 const INSIDE = 'a path inside the folder of the brand file, with `/`, e.g. images/home.png';
 
-function isInside(folder: string, path: string): boolean {
+/** True for a path below `folder`, by its spelling alone: give real paths where links matter. */
+export function isInside(folder: string, path: string): boolean {
   const way = relative(folder, path);
   return way !== '' && way !== '..' && !way.startsWith(`..${sep}`) && !isAbsolute(way);
 }
