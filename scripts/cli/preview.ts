@@ -31,7 +31,7 @@ export function registerPreview(program: Command): void {
       });
       for (const finding of report.warnings) output.say(`warning: ${finding.message}\n  fix: ${finding.fix}`);
       output.say(`preview of ${report.appid} by robot ${report.robot}: scan the code with WeChat (also in ${report.qrFile})`);
-      output.say(await qrLines(report.qrFile, process.stdout.isTTY));
+      output.say(await qrLines(report.qrFile, process.stdout.isTTY === true));
       for (const line of packageLines(report.packages)) output.say(line);
       output.result({ ok: true, ...report });
     });

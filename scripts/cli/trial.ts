@@ -27,7 +27,7 @@ export function registerTrial(program: Command): void {
         onWarning: (text) => output.say(`warning: ${text}`),
       });
       output.say(`version ${trial.version} (template ${trial.templateId}) is the trial version; its code is in ${qrFile}`);
-      output.say(await qrLines(qrFile, process.stdout.isTTY));
+      output.say(await qrLines(qrFile, process.stdout.isTTY === true));
       output.result({ ok: true, ...trial });
     });
 }

@@ -14,16 +14,16 @@ export async function readQr(picture: Uint8Array | string): Promise<string> {
   }
 }
 
-/** Lines of half blocks, dark on light, with the quiet zone; scannable on dark and light terminals with `colours`. */
+/** Lines of half blocks with the quiet zone; scannable on dark and light terminals with `colours`, on a light page without. */
 export async function drawQr(text: string, colours = true): Promise<string> {
   const { default: encodeQR } = await import('qr');
   const rows = encodeQR(text, 'raw', { border: 2, ecc: 'low' });
   const dark = (x: number, y: number): boolean => rows[y]?.[x] === true;
   const lines: string[] = [];
   for (let y = 0; y < rows.length; y += 2) {
-    // A light half is drawn, a dark one left: right on a dark terminal, and made so by the colours on any other.
+    // In colours the light halves are drawn on black; in a plain text (a file, a comment on a light page) the dark ones.
     const line = (rows[y] ?? []).map((_, x) => {
-      const [upper, lower] = [!dark(x, y), y + 1 < rows.length && !dark(x, y + 1)];
+      const [upper, lower] = [dark(x, y) !== colours, y + 1 < rows.length && dark(x, y + 1) !== colours];
       return upper ? (lower ? '█' : '▀') : lower ? '▄' : ' ';
     });
     lines.push(colours ? `\u001b[97;40m${line.join('')}\u001b[0m` : line.join(''));
