@@ -10,6 +10,7 @@ export const categories = Object.keys(catalogue) as readonly Category[];
 
 export * from './clock.ts';
 export * from './data-template.ts';
+export * from './day-time.ts';
 export * from './define.ts';
 export * from './protocol/credentials.ts';
 export * from './protocol/deep-link.ts';

@@ -1,8 +1,9 @@
 /** Many units on one broker, one clock and one seed. */
 import { type Clock, createRandom, createRealClock, type Random, toDeviceId } from '../devices/index.ts';
 import { SimulatorError } from './error.ts';
+import type { PictureStore } from './event-pictures.ts';
 import type { LogLine } from './log.ts';
-import type { Refusal } from './refusal.ts';
+import { isWall, type Refusal } from './refusal.ts';
 import { createSchedules, type Schedule, type SleepHours, sleepsAt } from './schedules.ts';
 import { createUnit, type FleetUnit, type UnitOptions } from './unit.ts';
 import { createWheel } from './wheel.ts';
@@ -19,6 +20,8 @@ export interface FleetOptions {
   /** Called for everything every unit tells, in order. */
   readonly onEvent?: (line: LogLine) => void;
   readonly wifi?: { readonly [ssid: string]: string };
+  /** Where pictures of events go. Left out: nowhere. */
+  readonly pictures?: PictureStore;
   /** What happens by the calendar, and who sleeps when. */
   readonly schedules?: readonly Schedule[];
   readonly sleep?: readonly SleepHours[];
@@ -28,6 +31,8 @@ export interface FleetStart {
   readonly online: number;
   /** Units that were not let in; they go on trying. */
   readonly refused: readonly { readonly id: string; readonly refusal: Refusal }[];
+  /** The limit of this machine that was hit, and how many units were online then. */
+  readonly wall?: { readonly refusal: Refusal; readonly online: number };
 }
 
 export interface Fleet {
@@ -66,10 +71,10 @@ export function createFleet(options: FleetOptions): Fleet {
   for (const device of options.devices) {
     const id = toDeviceId(device);
     if (units.has(id)) throw new SimulatorError(400, `${id} is in the fleet twice`, 'give every unit its own deviceName');
-    const { brokerUrl, ca, wifi } = options;
+    const { brokerUrl, ca, wifi, pictures } = options;
     // Dice of its own: what one unit does must not change what its neighbour rolls.
     const dice = createRandom(Math.floor(random() * 2 ** 32));
-    units.set(id, createUnit(device, { brokerUrl, ca, wifi, clock, random: dice, wheel, onEvent }));
+    units.set(id, createUnit(device, { brokerUrl, ca, wifi, pictures, clock, random: dice, wheel, onEvent }));
   }
 
   /** On a ramp: resolves once it was switched on and told, or the fleet stopped before. */
@@ -93,12 +98,15 @@ export function createFleet(options: FleetOptions): Fleet {
     unit: (productId, deviceName) => units.get(toDeviceId({ productId, deviceName })),
     async start() {
       const refused: { id: string; refusal: Refusal }[] = [];
+      let wall: FleetStart['wall'];
+      const online = () => [...units.values()].filter((unit) => unit.link === 'online').length;
       const asleep = new Set((options.sleep ?? []).filter((hours) => sleepsAt(hours, clock.now())).flatMap((hours) => hours.units));
       const awake = [...units.values()].filter((unit) => !asleep.has(unit.id));
       queue = awake.filter((unit) => unit.startAfterMs === 0);
       const connect = async (unit: FleetUnit): Promise<void> => {
         const refusal = await unit.powerOn();
         if (refusal) refused.push({ id: unit.id, refusal });
+        if (refusal && isWall(refusal)) wall ??= { refusal, online: online() };
       };
       const connectNext = async (): Promise<void> => {
         for (let unit = queue.shift(); unit; unit = queue.shift()) await connect(unit);
@@ -106,7 +114,7 @@ export function createFleet(options: FleetOptions): Fleet {
       calendar.start();
       const later = awake.filter((unit) => unit.startAfterMs > 0).map((unit) => connectAfter(unit, connect));
       await Promise.all([...later, ...Array.from({ length: CONNECT_AT_ONCE }, connectNext)]);
-      return { online: [...units.values()].filter((unit) => unit.link === 'online').length, refused };
+      return { online: online(), refused, ...(wall && { wall }) };
     },
     async stop() {
       // Units that a start under way has not reached yet stay off.

@@ -5,6 +5,7 @@ export { createSimulatorControl, type SimulatorControl } from './control.ts';
 export { describeUnit, type UnitDescription } from './describe.ts';
 export { createDevice, type Device, type Step } from './device.ts';
 export { SimulatorError } from './error.ts';
+export type { PictureStore, PictureWish } from './event-pictures.ts';
 export { createFaultProxy, type FaultProxy, type FaultRule, type FaultStroke } from './fault-proxy.ts';
 export { createFleet, type Fleet, type FleetOptions, type FleetStart } from './fleet.ts';
 export type { FleetProblem, LoadedFleet } from './fleet-file.ts';

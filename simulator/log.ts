@@ -27,6 +27,8 @@ export type Happening =
   /** A message nobody here understands; never answered. */
   | { readonly type: 'ignored'; readonly topic: string; readonly reason: string }
   | { readonly type: 'dropped'; readonly what: string; readonly reason: string }
+  /** The picture of an event is in cloud storage. */
+  | { readonly type: 'picture'; readonly eventId: string; readonly bytes: number }
   /** A firmware update on its way; `percent` of the download. */
   | { readonly type: 'update'; readonly version: string; readonly state: 'downloading' | 'burning' | 'done'; readonly percent: number }
   | { readonly type: 'update-failed'; readonly version: string; readonly code: number; readonly reason: string }
@@ -89,6 +91,8 @@ function words(line: LogLine): string {
       return `ignored a message on ${line.topic}: ${line.reason}`;
     case 'dropped':
       return `dropped ${line.what}: ${line.reason}`;
+    case 'picture':
+      return `stored the picture of ${line.eventId}, ${line.bytes} bytes`;
     case 'update':
       return `update to ${line.version}: ${line.state} ${line.percent} %`;
     case 'update-failed':

@@ -33,12 +33,35 @@ const BY_SYSTEM: { readonly [code: string]: string } = {
   ECONNRESET: 'the connection was cut',
 };
 
+/** Limits of the machine the simulator runs on: not the broker's doing, and no use to try again at once. */
+const WALLS: { readonly [code: string]: Omit<Refusal, 'code'> } = {
+  EMFILE: {
+    reason: 'this process may not open more files: every connection is one',
+    fix: 'Raise the limit (ulimit -n 65536) before you start, or share the fleet out: --shard 0/2 here, --shard 1/2 in a second process.',
+  },
+  ENFILE: {
+    reason: 'this machine may not open more files',
+    fix: 'Raise fs.file-max, or share the fleet out over several machines with --shard.',
+  },
+  EADDRNOTAVAIL: {
+    reason: 'no local port is left for another connection to this broker',
+    fix: 'Widen net.ipv4.ip_local_port_range, give the broker a second address, or share the fleet out with --shard.',
+  },
+  ENOBUFS: { reason: 'the kernel has no memory left for another connection', fix: 'Run fewer devices here: --shard.' },
+};
+
+/** Whether a refusal is a limit of this machine. */
+export function isWall({ code }: Refusal): boolean {
+  return typeof code === 'string' && Object.hasOwn(WALLS, code);
+}
+
 /** Turns whatever MQTT.js threw into a refusal. `undefined`: the broker hung up without a word. */
 export function explainRefusal(error: unknown, brokerUrl: string, device: DeviceName): Refusal {
   const where = brokerUrl.replace(/\/\/[^@/]*@/, '//');
   const code = (error as { code?: number | string } | undefined)?.code;
   const known = typeof code === 'number' ? BY_CONNACK[code] : undefined;
   if (known) return { code: code as number, ...known(device) };
+  if (typeof code === 'string' && Object.hasOwn(WALLS, code)) return { code, ...(WALLS[code] as Omit<Refusal, 'code'>) };
   if (typeof code === 'string' && BY_SYSTEM[code]) {
     return { code, reason: `no connection to ${where}: ${BY_SYSTEM[code]}`, fix: 'Start the platform, or give the address of the broker.' };
   }

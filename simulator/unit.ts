@@ -14,8 +14,9 @@ import {
   toDeviceId,
   type Values,
 } from '../devices/index.ts';
-import { createDevice, type Device } from './device.ts';
+import { createDevice, type Device, type Step } from './device.ts';
 import { SimulatorError } from './error.ts';
+import { createEventPictures, type PictureStore } from './event-pictures.ts';
 import { createLink, type Link, type LinkState } from './link.ts';
 import type { Happening, LogLine } from './log.ts';
 import type { Refusal } from './refusal.ts';
@@ -46,6 +47,8 @@ export interface UnitSurroundings {
   readonly onEvent: (line: LogLine) => void;
   /** Wi-Fi in reach, password by name. Left out: every network is there and every password right. */
   readonly wifi?: { readonly [ssid: string]: string };
+  /** Where pictures of events go. Left out: nowhere. */
+  readonly pictures?: PictureStore;
 }
 
 /** What came of a trigger; `note` says why nothing did. */
@@ -111,15 +114,22 @@ export function createUnit(options: UnitOptions, surroundings: UnitSurroundings)
     { productId, deviceName, psk },
     { connId: String(100_000 + Math.floor(random() * 900_000)), timestamp: Math.floor(clock.now() / 1000) },
   );
+  const pictures =
+    surroundings.pictures && createEventPictures({ device, name: options.name ?? deviceName, tell, store: surroundings.pictures });
+  /** Tells the cloud what came of something, and shows it what the camera saw. */
+  const perform = (step: Step) => {
+    session.perform(step);
+    for (const event of step.events) void pictures?.take(event);
+  };
   let network = options.network ?? 'ready';
   let stopTicking = () => {};
 
   async function powerOn(): Promise<Refusal | undefined> {
     if (device.powered) return undefined;
-    session.perform(device.powerOn());
+    perform(device.powerOn());
     tell({ type: 'power', on: true });
     const tick = device.definition.behaviour.tick;
-    if (tick) stopTicking = wheel.every(tick.everyMs, () => session.perform(device.tick()));
+    if (tick) stopTicking = wheel.every(tick.everyMs, () => perform(device.tick()));
     return network === 'ready' ? link.open() : undefined;
   }
 
@@ -171,13 +181,13 @@ export function createUnit(options: UnitOptions, surroundings: UnitSurroundings)
     trigger(name, input) {
       const step = device.trigger(name, input);
       tell({ type: 'trigger', trigger: name, ...(step.status && { note: step.status }) });
-      session.perform(step);
+      perform(step);
       const events = step.events.map(({ eventId, timestamp, params }) => ({ eventId, timestamp, params }));
       return { events, changes: step.changes, ...(step.status && { note: step.status }) };
     },
     setProperties(values) {
       const step = device.set(values);
-      session.perform(step);
+      perform(step);
       return { events: [], changes: step.changes };
     },
     cut(ms) {
@@ -202,7 +212,7 @@ export function createUnit(options: UnitOptions, surroundings: UnitSurroundings)
       if (link.state === 'online') await session.requestUnbind();
       const step = device.factoryReset();
       tell({ type: 'factory-reset' });
-      session.perform(step);
+      perform(step);
       network = options.network ?? 'ready';
       if (network === 'setup') await link.close();
     },

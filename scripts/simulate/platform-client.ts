@@ -1,7 +1,7 @@
 /** What `camlock simulate` asks of a running mock platform: where its broker is, and to know these devices. */
 import { catalogue, toDataTemplate } from '../../devices/index.ts';
 import type { PlatformSeed } from '../../mock-platform/index.ts';
-import type { UnitOptions } from '../../simulator/index.ts';
+import type { PictureStore, UnitOptions } from '../../simulator/index.ts';
 import { Failure, messageOf } from '../failure.ts';
 import { DOORS_PATH } from '../platform/doors.ts';
 
@@ -53,4 +53,17 @@ export async function registerDevices(base: string, units: readonly UnitOptions[
     headers: { 'content-type': 'application/json' },
     body: JSON.stringify(seed),
   });
+}
+
+/** Where pictures of events go: the platform signs an address for each, as the cloud does for the closed device SDK. */
+export function pictureStoreOf(base: string): PictureStore {
+  return async (wish) => {
+    const answer = (await call(new URL('/__mock__/upload-address', base), {
+      method: 'POST',
+      headers: { 'content-type': 'application/json' },
+      body: JSON.stringify(wish),
+    })) as { uploadUrl?: unknown };
+    if (typeof answer.uploadUrl !== 'string') throw new Error('the platform gave no address to upload to');
+    return { uploadUrl: answer.uploadUrl };
+  };
 }

@@ -14,7 +14,7 @@ import {
 import { type Output, untilStopped } from '../cli/output.ts';
 import { Failure, messageOf } from '../failure.ts';
 import { listenToKeys } from './keys.ts';
-import { brokerOf, registerDevices } from './platform-client.ts';
+import { brokerOf, pictureStoreOf, registerDevices } from './platform-client.ts';
 
 export interface SimulateOptions {
   readonly output: Output;
@@ -102,6 +102,7 @@ export async function simulate(options: SimulateOptions): Promise<number> {
       devices,
       brokerUrl,
       ...(wifi ? { wifi } : {}),
+      ...(given ? {} : { pictures: pictureStoreOf(options.platformUrl) }),
       ...(seed === undefined ? {} : { random: createRandom(seed) }),
       ...(schedules ? { schedules } : {}),
       ...(sleep ? { sleep } : {}),
@@ -123,6 +124,10 @@ export async function simulate(options: SimulateOptions): Promise<number> {
   output.say(
     `${started.online} of ${devices.length} devices online at ${brokerUrl}${waiting > 0 ? `; ${waiting} without Wi-Fi until a provisioning QR is shown to them` : ''}`,
   );
+  if (started.wall) {
+    const { refusal, online } = started.wall;
+    output.say(`this machine's limit was reached with ${online} devices online: ${refusal.reason}. ${refusal.fix}`);
+  }
   if (options.once) {
     await fleet.stop();
     const [first] = started.refused;
