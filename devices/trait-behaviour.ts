@@ -1,6 +1,6 @@
 /** Behaviour that several categories share, as the other half of `traits.ts`. Kept apart so that an app never carries it. */
 import type { Outcome, Unit, Values } from './define.ts';
-import { memoryNumber, stateNumber } from './outcome.ts';
+import { stateNumber } from './outcome.ts';
 import { randomText } from './random.ts';
 
 /** Below this percentage a unit asks for a new battery. */
@@ -22,16 +22,6 @@ export const PARTS_PER_PERCENT = 1440;
 
 /** What a battery calls its memory; spread into `Behaviour.memory`. */
 export const batteryMemory = { battery_parts_used: 0 } as const;
-
-/** Uses `parts` (minutes asleep) of the battery. */
-export function drainBattery(unit: Unit, parts: number): Outcome {
-  const percent = stateNumber(unit, 'battery_percentage');
-  if (percent <= 0) return {};
-  const used = memoryNumber(unit, 'battery_parts_used') + parts;
-  if (used < PARTS_PER_PERCENT) return { memory: { battery_parts_used: used } };
-  const outcome = setBattery(unit, percent - Math.floor(used / PARTS_PER_PERCENT));
-  return { ...outcome, memory: { battery_parts_used: used % PARTS_PER_PERCENT } };
-}
 
 /**
  * The P2P address a video unit has after power-on (form: facts/tencent-iot.md §3.6). Picture-stream units end in `m`.

@@ -19,6 +19,8 @@ export interface Session {
   own(): Promise<void>;
   /** Another process has taken the state over: what this one holds is of yesterday. */
   readonly fenced: boolean;
+  /** Resolves when that happens. */
+  readonly gone: Promise<void>;
   /** Of the owner that this session is: counts takeovers. */
   readonly epoch: string | undefined;
   /** Where the others find the owner, from now on and after the session broke. */
@@ -51,6 +53,10 @@ export function createSession(
   let address: string | undefined;
   let stoodBy = false;
   let fenced = false;
+  let tellGone = (): void => {};
+  const gone = new Promise<void>((resolve) => {
+    tellGone = resolve;
+  });
 
   const open = async (): Promise<pg.Client> => {
     const fresh = connect();
@@ -74,12 +80,14 @@ export function createSession(
   const again = async (): Promise<pg.Client> => {
     const fresh = await open();
     try {
-      if (!(await tryLock(fresh))) throw new StoreError('another session of the database owns the state');
+      // First whose state it is: a new owner holds the lock for as long as it lives.
       const now = (await fresh.query<{ epoch: string }>('SELECT epoch FROM camlock_owner')).rows[0]?.epoch;
       if (now !== epoch) {
         fenced = true;
+        tellGone();
         throw new StoreError('another process has taken the state over; this one may not write any more: restart it');
       }
+      if (!(await tryLock(fresh))) throw new StoreError('another session of the database owns the state');
       await tellAddress(fresh);
     } catch (error) {
       await fresh.end().catch(() => {});
@@ -131,6 +139,7 @@ export function createSession(
     get fenced() {
       return fenced;
     },
+    gone,
     get epoch() {
       return epoch;
     },

@@ -57,6 +57,7 @@ export async function openPostgresStore(options: PostgresOptions): Promise<Store
       get fenced() {
         return session.fenced;
       },
+      gone: session.gone,
       announce: session.announce,
     },
     get trouble() {

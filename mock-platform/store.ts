@@ -37,6 +37,8 @@ export interface Store {
     readonly epoch: string;
     /** Another process has taken the state over: nothing here is true any more. */
     readonly fenced: boolean;
+    /** Resolves when that happens. */
+    readonly gone: Promise<void>;
     /** Tells the others where this process answers. */
     announce(url: string): Promise<void>;
   };

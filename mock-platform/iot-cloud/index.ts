@@ -71,7 +71,11 @@ export function createIotCloud(context: PlatformContext): IotCloud {
       subDevices.gatewayGone(toDeviceId(device));
     },
   };
-  const joined = context.broker && createJoinedBroker({ ...brokerOptions, join: context.broker });
+  const gatewayOf = (device: DeviceRow) => {
+    const gatewayId = state.subDevices.get(toDeviceId(device))?.gatewayId;
+    return gatewayId === undefined ? undefined : state.devices.get(gatewayId);
+  };
+  const joined = context.broker && createJoinedBroker({ ...brokerOptions, join: context.broker, gatewayOf });
   const broker: Broker = joined ?? createBroker(brokerOptions);
   let watch: ConnectionsWatch | undefined;
   let watchTrouble: string | undefined;

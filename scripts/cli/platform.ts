@@ -129,7 +129,12 @@ export function registerPlatform(program: Command): void {
       if (away) output.say(`  inspection asks for the key in ${away.file}: header x-camlock-key, or open a page once with ?key=…`);
       output.say('Ctrl-C ends it.');
       output.result({ ok: true, ...addresses, ...(keyFile ? { keyFile } : {}), ...(away ? { inspectionKeyFile: away.file } : {}) });
-      await stopped;
-      await close();
+      const gone = platform.store.owner?.gone.then(() => 'gone' as const);
+      if ((await Promise.race([stopped, ...(gone ? [gone] : [])])) !== 'gone') return close();
+      // Nothing here is true any more: whoever keeps processes running starts a new one, which hands on.
+      await close().catch(() => {});
+      throw new Failure('taken-over', 'another process has taken the state over', {
+        fix: 'start this one again: it hands on to the new owner',
+      });
     });
 }

@@ -70,13 +70,14 @@ export function createBrokerQuestions(options: QuestionOptions): Hono {
   };
   rabbit('user', ({ username = '', password = '', client_id = '' }) => connects({ username, password, clientId: client_id }));
   rabbit('vhost', ({ username = '' }) => (isPlatform(username) || deviceOf(username) ? YES : NO));
-  rabbit('resource', ({ username = '', resource, name = '' }) => {
+  rabbit('resource', ({ username = '', resource, name = '', permission }) => {
     if (isPlatform(username)) return YES;
     const device = deviceOf(username);
     if (!device) return NO;
     // Its own subscription queue, and the exchange topics go through; topics themselves are asked for one by one.
-    const queue = resource === 'queue' && name.startsWith(`mqtt-subscription-${device.productId}${device.deviceName}qos`);
-    return queue || (resource === 'exchange' && name === 'amq.topic') ? YES : NO;
+    const queue = [0, 1].map((qos) => `mqtt-subscription-${device.productId}${device.deviceName}qos${qos}`);
+    if (resource === 'queue') return queue.includes(name) ? YES : NO;
+    return resource === 'exchange' && name === 'amq.topic' && permission !== 'configure' ? YES : NO;
   });
   rabbit('topic', ({ username = '', permission, routing_key = '' }) => {
     const topic = routing_key.replaceAll('.', '/').replaceAll('*', '+');

@@ -173,7 +173,9 @@ describe('what RabbitMQ asks', () => {
     const resource = { username, vhost: '/', resource: 'queue', permission: 'configure' };
     expect(await ask('resource', { ...resource, name: `mqtt-subscription-${client_id}qos1` })).toBe('allow');
     expect(await ask('resource', { ...resource, name: 'mqtt-subscription-camlock-platformqos1' })).toBe('deny');
-    expect(await ask('resource', { ...resource, resource: 'exchange', name: 'amq.topic' })).toBe('allow');
+    expect(await ask('resource', { ...resource, name: `mqtt-subscription-${client_id}qos1-and-more` })).toBe('deny');
+    expect(await ask('resource', { ...resource, resource: 'exchange', name: 'amq.topic', permission: 'write' })).toBe('allow');
+    expect(await ask('resource', { ...resource, resource: 'exchange', name: 'amq.topic' })).toBe('deny');
     expect(await ask('resource', { ...resource, resource: 'exchange', name: 'amq.direct' })).toBe('deny');
   });
 

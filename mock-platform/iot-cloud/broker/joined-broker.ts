@@ -50,8 +50,14 @@ interface Session extends Limited {
   readonly topics: Set<string>;
 }
 
+export interface JoinedBrokerOptions extends BrokerOptions {
+  readonly join: JoinOptions;
+  /** The gateway that carries a device; undefined: it has a connection of its own. */
+  gatewayOf(device: DeviceRow): DeviceRow | undefined;
+}
+
 /** A platform that has not joined yet. Throws a sentence for an address that is none. */
-export function createJoinedBroker(options: BrokerOptions & { readonly join: JoinOptions }): JoinedBroker {
+export function createJoinedBroker(options: JoinedBrokerOptions): JoinedBroker {
   const { clock, rules, refusals, join } = options;
   const own = credentialsOf(join.url);
   const limits = createLimits({ clock, rules, refusals });
@@ -101,11 +107,10 @@ export function createJoinedBroker(options: BrokerOptions & { readonly join: Joi
       done();
       return;
     }
-    const session = came(device);
+    const session = came(options.gatewayOf(device) ?? device);
     const drop = (reason: 'publish-too-large' | 'publish-too-often', detail: string): void => {
       refusals.record(reason, session.deviceId, detail);
-      options.onDropped(device, topic, detail);
-      done();
+      answers.take(() => options.onDropped(device, topic, detail), done);
     };
     if (payload.length > rules['iotCloud.maxPayloadBytes']) {
       drop('publish-too-large', `payload of ${payload.length} bytes; ${rules['iotCloud.maxPayloadBytes']} are allowed`);
