@@ -29,9 +29,20 @@ export default defineConfig({
           name: 'unit',
           include: ['**/*.test.ts'],
           exclude: ['**/*.room.test.ts', '**/*.story.test.ts', '**/*.cluster.test.ts', '**/node_modules/**', 'build/**'],
+          // These limits end what hangs; a machine that is busy with other things is no reason to fail.
+          testTimeout: 30_000,
+          hookTimeout: 30_000,
         },
       },
-      { test: { name: 'room', include: ['**/*.room.test.ts'], exclude: ['**/node_modules/**', 'build/**'], testTimeout: 30_000 } },
+      {
+        test: {
+          name: 'room',
+          include: ['**/*.room.test.ts'],
+          exclude: ['**/node_modules/**', 'build/**'],
+          testTimeout: 60_000,
+          hookTimeout: 60_000,
+        },
+      },
       {
         test: {
           name: 'story',
