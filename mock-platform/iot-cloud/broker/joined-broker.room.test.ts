@@ -3,7 +3,7 @@ import { createServer, type Server } from 'node:net';
 import { Aedes } from 'aedes';
 import mqtt, { type MqttClient } from 'mqtt';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
-import { mqttCredentials, upTopic } from '../../../devices/index.ts';
+import { downTopic, gatewayTopic, mqttCredentials, toDeviceId, upTopic } from '../../../devices/index.ts';
 import { createPlatform, type Platform } from '../../index.ts';
 import { CAMERA, iotSeed, LOCK, pskOf } from '../iot-cloud.fixture.ts';
 
@@ -123,6 +123,25 @@ describe('a device on a broker the platform joined', () => {
     await closed;
     expect((await stateOf(LOCK.deviceName)).refusals.counts).toMatchObject({ 'subscribe-foreign-topic': 1, 'publish-foreign-topic': 1 });
   });
+});
+
+it('a gateway speaks for a device behind it, which has no connection of its own then', async () => {
+  platform.seed({ iotCloud: { products: [], applications: [], devices: [{ ...LOCK, psk: pskOf(LOCK), gateway: toDeviceId(CAMERA) }] } });
+  const gateway = await dial(CAMERA);
+  const device = { product_id: LOCK.productId, device_name: LOCK.deviceName };
+  await gateway.publishAsync(gatewayTopic(CAMERA), JSON.stringify({ type: 'online', payload: { devices: [device] } }), { qos: 1 });
+  await vi.waitFor(async () =>
+    expect((await stateOf(LOCK.deviceName)).device).toMatchObject({ online: true, gateway: toDeviceId(CAMERA) }),
+  );
+  const heard: string[] = [];
+  gateway.on('message', (topic) => heard.push(topic));
+  await gateway.subscribeAsync(downTopic('property', LOCK), { qos: 1 });
+  await gateway.publishAsync(upTopic('property', LOCK), JSON.stringify({ method: 'report', clientToken: 'g', params: { volume: 1 } }), {
+    qos: 1,
+  });
+  await vi.waitFor(() => expect(heard).toContain(downTopic('property', LOCK)));
+  await gateway.publishAsync(gatewayTopic(CAMERA), JSON.stringify({ type: 'offline', payload: { devices: [device] } }), { qos: 1 });
+  await vi.waitFor(async () => expect((await stateOf(LOCK.deviceName)).device).toMatchObject({ online: false }));
 });
 
 describe('a broker that goes away', () => {
