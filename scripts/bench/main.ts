@@ -6,6 +6,7 @@ const BENCHES: Record<string, () => Promise<Measured[]>> = {
   generate: async () => (await import('./generate.ts')).benchGenerate(),
   upload: async () => (await import('./upload.ts')).benchUpload(),
   reminders: async () => (await import('./reminders.ts')).benchReminders(),
+  rates: async () => (await import('./reminders.ts')).benchRates(),
   send: async () => (await import('./send.ts')).benchSend(),
   connect: async () => (await import('./connect.ts')).benchConnect(),
   subscriptions: async () => (await import('./subscriptions.ts')).benchSubscriptions(),
