@@ -40,7 +40,7 @@ beforeAll(() => {
   mkdirSync(join(root, 'build'), { recursive: true });
   // Inside the clone, so that the copy finds the clone's packages.
   house = mkdtempSync(join(root, 'build/guide-category-'));
-  const unwanted = /(^|\/)(node_modules|e2e|dist)$/;
+  const unwanted = /(^|\/)(node_modules|e2e|cluster|dist)$/;
   for (const room of [
     'devices',
     'generator',
