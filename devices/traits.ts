@@ -8,6 +8,12 @@ export function onOffProperty<const N extends Text>(name: N, mode: 'r' | 'rw' = 
   return { name, mode, define: { type: 'bool', mapping: onOff } } as const satisfies Property;
 }
 
+/** Minutes since midnight, China's; 1440 is the end of the day. */
+export const minuteOfDay = { type: 'int', min: 0, max: 1440, step: 1, start: 0, unit: '分' } as const satisfies Define;
+
+/** Days of the week as bits: 0 is Monday, 6 Sunday. */
+export const weekDays = { type: 'int', min: 0, max: 127, step: 1, start: 0 } as const satisfies Define;
+
 /** −1 means unknown or mains powered (facts/tencent-iot.md §7.3). */
 export const batteryPercentage = { type: 'int', min: -1, max: 100, step: 1, start: 0, unit: '%' } as const satisfies Define;
 

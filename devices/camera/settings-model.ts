@@ -1,6 +1,6 @@
 /** What a person can set on a camera, and how its lens is moved (facts/users.md §2.3) [P]. */
 import type { Define, Property } from '../define.ts';
-import { onOffProperty } from '../traits.ts';
+import { minuteOfDay, onOffProperty, weekDays } from '../traits.ts';
 
 const result = (failed: string, done: string) =>
   ({
@@ -10,7 +10,6 @@ const result = (failed: string, done: string) =>
     },
   }) as const;
 
-const minuteOfDay = { type: 'int', min: 0, max: 1440, step: 1, start: 0, unit: '分' } as const satisfies Define;
 const degrees = { type: 'int', min: -180, max: 180, step: 1, start: 0, unit: '°' } as const satisfies Define;
 const slot = { name: { zh: '编号', en: 'slot' }, define: { type: 'int', min: 1, max: 6, step: 1, start: 1 } } as const;
 const presetName = { name: { zh: '名称', en: 'name' }, define: { type: 'string', min: 0, max: 20 } } as const;
@@ -37,7 +36,7 @@ export const cameraSettings = {
       specs: {
         from_minute: { name: { zh: '开始', en: 'from' }, define: minuteOfDay },
         to_minute: { name: { zh: '结束', en: 'to' }, define: minuteOfDay },
-        week_days: { name: { zh: '星期', en: 'days of the week' }, define: { type: 'int', min: 0, max: 127, step: 1, start: 0 } },
+        week_days: { name: { zh: '星期', en: 'days of the week' }, define: weekDays },
       },
     },
   },

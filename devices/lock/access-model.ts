@@ -1,5 +1,6 @@
 /** Who may get in, as the thing model tells it: enrolled credentials, enrolment under way, temporary passwords (facts/users.md §2.4) [P]. */
 import type { Define, Member } from '../define.ts';
+import { minuteOfDay, weekDays } from '../traits.ts';
 
 export const text = (max: number) => ({ type: 'string', min: 0, max }) as const;
 const done = { type: 'bool', mapping: { 0: { zh: '失败', en: 'failed' }, 1: { zh: '成功', en: 'done' } } } as const satisfies Define;
@@ -105,9 +106,6 @@ export const temporaryPasswordState = {
   },
 } as const satisfies Define;
 
-const minuteOfDay = { type: 'int', min: 0, max: 1440, step: 1, start: 0, unit: '分' } as const satisfies Define;
-/** Bit 0 is Monday, bit 6 Sunday. */
-const weekDays = { type: 'int', min: 0, max: 127, step: 1, start: 0 } as const satisfies Define;
 const id = { name: { zh: '编号', en: 'id' }, define: text(20) } as const;
 
 /** What both the list and the order to make one carry. Times of day are the lock's own (UTC+8). */

@@ -1,7 +1,7 @@
 /** Door lock, CategoryId 595: Tencent's picture- and video-stream models (facts/tencent-iot.md §7.3–7.4) and our events (§7.5). */
 import { type Define, defineThingModel } from '../define.ts';
 import { battery, batteryPercentage, onOffProperty, videoModule } from '../traits.ts';
-import { accessActions, enrolled, enrolment, result, temporaryPasswords, text, unlockMethod } from './access-model.ts';
+import { accessActions, credentialMethod, enrolled, enrolment, result, temporaryPasswords, text, unlockMethod } from './access-model.ts';
 import { batteries, batterySlot, batteryState } from './power-model.ts';
 
 const eventTime = { name: { zh: '发生时间', en: 'time' }, define: { type: 'timestamp' } } as const;
@@ -16,13 +16,7 @@ export const lockState = {
 /** Which way of trying got frozen; Tencent's numbers 10–13 and 15 in this order. */
 export const lockoutMethod = {
   type: 'enum',
-  mapping: {
-    0: { zh: '指纹', en: 'fingerprint' },
-    1: { zh: '密码', en: 'password' },
-    2: { zh: '卡片', en: 'card' },
-    3: { zh: '人脸', en: 'face' },
-    4: { zh: '系统', en: 'system' },
-  },
+  mapping: { ...credentialMethod.mapping, 4: { zh: '系统', en: 'system' } },
 } as const satisfies Define;
 
 /** What the door itself does, apart from its bolt [P]. */
