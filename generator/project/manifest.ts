@@ -13,6 +13,8 @@ export interface Manifest {
   readonly files: Hashes;
   /** Hashes about to be written: a run that was cut off leaves them, and its half-written project still counts as ours. */
   readonly pending: Hashes;
+  /** Environment whose overlays the files were made with; absent: none. */
+  readonly env?: string;
 }
 
 export function hashOf(bytes: Uint8Array): string {
@@ -43,8 +45,9 @@ export function readManifest(outDir: string): Manifest {
   const path = join(outDir, MANIFEST_PATH);
   if (!existsSync(path)) return { files: {}, pending: {} };
   try {
-    const parsed = JSON.parse(readFileSync(path, 'utf8')) as { files?: unknown; pending?: unknown } | null;
-    return { files: hashes(parsed?.files), pending: hashes(parsed?.pending) };
+    const parsed = JSON.parse(readFileSync(path, 'utf8')) as { files?: unknown; pending?: unknown; env?: unknown } | null;
+    const env = typeof parsed?.env === 'string' ? { env: parsed.env } : {};
+    return { files: hashes(parsed?.files), pending: hashes(parsed?.pending), ...env };
   } catch {
     return { files: {}, pending: {} };
   }
@@ -54,5 +57,7 @@ export function readManifest(outDir: string): Manifest {
 export function manifestText(manifest: Manifest): string {
   const sorted = (entries: Hashes): Hashes => Object.fromEntries(Object.entries(entries).sort(([a], [b]) => (a < b ? -1 : 1)));
   const pending = Object.keys(manifest.pending).length > 0 ? { pending: sorted(manifest.pending) } : {};
-  return `${JSON.stringify({ about: 'Written by camlock generate. Keep it with the project: it protects files you edited.', files: sorted(manifest.files), ...pending }, null, 2)}\n`;
+  const about = 'Written by camlock generate. Keep it with the project: it protects files you edited.';
+  const env = manifest.env === undefined ? {} : { env: manifest.env };
+  return `${JSON.stringify({ about, ...env, files: sorted(manifest.files), ...pending }, null, 2)}\n`;
 }

@@ -40,6 +40,8 @@ export interface WriteOptions {
   readonly force?: boolean;
   /** Version of the template the files come from; told to a later `camlock upgrade`. */
   readonly templateVersion?: string;
+  /** Environment whose overlays the files were made with; told to a later `camlock upgrade`. */
+  readonly env?: string;
 }
 
 function hashOnDisk(path: string): string | 'none' | 'other' {
@@ -136,13 +138,14 @@ export function writeProject(outDirectory: string, files: readonly ProjectFile[]
     else kept.push({ path, reason: 'edited-stale' });
   }
 
+  const env = options.env === undefined ? {} : { env: options.env };
   const report = { written, unchanged, removed, kept: kept.sort((a, b) => (a.path < b.path ? -1 : 1)) };
   if (options.dryRun) return report;
   const stale = Object.fromEntries(
     kept.filter(({ reason }) => reason === 'edited-stale').flatMap(({ path }) => (known[path] ? [[path, known[path]]] : [])),
   );
   const after = { ...stale, ...Object.fromEntries([...next].map(([path, { hash }]) => [path, hash])) };
-  if (written.length > 0 || removed.length > 0) replaceFile(outDir, MANIFEST_PATH, manifestText({ files: known, pending: after }));
+  if (written.length > 0 || removed.length > 0) replaceFile(outDir, MANIFEST_PATH, manifestText({ files: known, pending: after, ...env }));
   rmSync(join(outDir, CAMLOCK_FOLDER, 'new'), { recursive: true, force: true });
   for (const path of written) replaceFile(outDir, path, (next.get(path) as { file: ProjectFile }).file.bytes);
   for (const { path, bytes } of offers) replaceFile(outDir, `${CAMLOCK_FOLDER}/new/${path}`, bytes);
@@ -150,7 +153,7 @@ export function writeProject(outDirectory: string, files: readonly ProjectFile[]
     rmSync(join(outDir, path));
     removeEmptyFolders(outDir, path);
   }
-  const text = manifestText({ files: after, pending: {} });
+  const text = manifestText({ files: after, pending: {}, ...env });
   if (hashOnDisk(join(outDir, MANIFEST_PATH)) !== hashOf(Buffer.from(text))) replaceFile(outDir, MANIFEST_PATH, text);
   const behind = new Set(kept.map(({ path }) => path));
   const base = baseBytes(nextBase(options.templateVersion ?? '', files, behind, readBase(outDir)));

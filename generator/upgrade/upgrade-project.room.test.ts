@@ -183,3 +183,26 @@ it('an image both sides replaced stays the person’s, and the template’s lies
   expect([...readFileSync(join(out, 'src/assets/stamp.bin'))]).toEqual([0, 3]);
   expect([...readFileSync(join(out, '.camlock/new/src/assets/stamp.bin'))]).toEqual([0, 2]);
 });
+
+describe('a project of an environment', () => {
+  it('is upgraded with the overlay it was generated with, unless told another', async () => {
+    const brands = join(dir, 'brands');
+    cpSync(fileURLToPath(new URL('../../examples/brands/lock-only/', import.meta.url)), join(brands, 'mine'), { recursive: true });
+    const brandFile = join(brands, 'mine/brand.yaml');
+    for (const [env, name] of [
+      ['test', '测试锁'],
+      ['production', '正式锁'],
+    ])
+      writeFileSync(join(brands, `mine/brand.${env}.yaml`), `app:\n  name: ${name}\n`);
+    const project = join(dir, 'of-test');
+    await generateProject({ brandFile, outDir: project, sources: FIRST, env: 'test' });
+    const names = () => readFileSync(join(project, 'src/generated/brand.ts'), 'utf8').match(/测试锁|正式锁/)?.[0];
+    expect(names()).toBe('测试锁');
+    expect((await upgradeProject({ brandFile, outDir: project, sources: SECOND, uncommitted: true })).ok).toBe(true);
+    expect(names()).toBe('测试锁');
+    await upgradeProject({ brandFile, outDir: project, sources: SECOND, uncommitted: true, env: 'production' });
+    expect(names()).toBe('正式锁');
+    await upgradeProject({ brandFile, outDir: project, sources: SECOND, uncommitted: true });
+    expect(names()).toBe('正式锁');
+  });
+});

@@ -15,6 +15,8 @@ import { readWorkingFolder, requireCommitted } from './working-folder.ts';
 export interface UpgradeOptions {
   readonly brandFile: string;
   readonly outDir: string;
+  /** Environment whose overlays count. Default: the one the project was generated with. */
+  readonly env?: string;
   /** Reports, writes nothing. */
   readonly dryRun?: boolean;
   /** Goes on when the project is not committed in git. */
@@ -72,7 +74,9 @@ export async function upgradeProject(options: UpgradeOptions): Promise<UpgradeRe
       'restore the file from git, or run camlock generate with the version the project was made with',
     );
   }
-  const { brand, findings } = await loadBrand(options.brandFile);
+  const manifest = readManifest(outDir);
+  const env = options.env ?? manifest.env;
+  const { brand, findings } = await loadBrand(options.brandFile, env === undefined ? {} : { env });
   const sources = options.sources ?? readSources();
   const versions = { from: base.template, to: sources.templateVersion };
   if (!brand) return { ok: false, findings, ...versions, written: [], removed: [], merged: [], conflicts: [], offered: [] };
@@ -80,7 +84,7 @@ export async function upgradeProject(options: UpgradeOptions): Promise<UpgradeRe
 
   const planned = await planProject(brand, sources);
   const yours = readWorkingFolder(outDir);
-  const before = baseSide(base.texts, readManifest(outDir).files, yours);
+  const before = baseSide(base.texts, manifest.files, yours);
   const template = new Map(planned.map(({ path, bytes }) => [path, bytes]));
   const { files, conflicts } = mergeFolders(before, yours, template);
 
@@ -90,7 +94,7 @@ export async function upgradeProject(options: UpgradeOptions): Promise<UpgradeRe
   const merged = written.filter((path) => yours.has(path) && !marked.has(path) && !same(files.get(path), template.get(path)));
   const offered = conflicts.filter(({ path, kind }) => kind === 'binary' && template.has(path)).map(({ path }) => path);
   const report = { ok: true, findings, ...versions, written, removed, merged, conflicts, offered };
-  if (!options.dryRun) apply(outDir, { files, written, removed, offered, planned, template: sources.templateVersion });
+  if (!options.dryRun) apply(outDir, { files, written, removed, offered, planned, template: sources.templateVersion, env });
   return report;
 }
 
@@ -103,6 +107,7 @@ function apply(
     offered: readonly string[];
     planned: readonly ProjectFile[];
     template: string;
+    env: string | undefined;
   },
 ): void {
   const checked = new Set<string>();
@@ -117,5 +122,9 @@ function apply(
     if (change.offered.includes(path)) replaceFile(outDir, `${CAMLOCK_FOLDER}/new/${path}`, bytes);
   replaceFile(outDir, BASE_PATH, baseBytes(nextBase(change.template, change.planned, new Set(), undefined)));
   const hashes = Object.fromEntries(change.planned.map(({ path, bytes }) => [path, hashOf(bytes)]));
-  replaceFile(outDir, MANIFEST_PATH, manifestText({ files: hashes, pending: {} }));
+  replaceFile(
+    outDir,
+    MANIFEST_PATH,
+    manifestText({ files: hashes, pending: {}, ...(change.env === undefined ? {} : { env: change.env }) }),
+  );
 }

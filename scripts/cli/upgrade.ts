@@ -17,6 +17,7 @@ export function registerUpgrade(program: Command): void {
     .description('move a generated project to this version’s template; your edits are merged in by git')
     .option('--brand <file>', 'brand file', 'brand.yaml')
     .option('--out <dir>', 'project (default: build/<folder of the brand>)')
+    .option('--env <name>', 'with the overlay brand.<name>.yaml (default: the environment it was generated with)')
     .option('--dry-run', 'print what would happen, write nothing')
     .option('--no-git', 'go on although the project is not committed')
     .option('--json', 'print one JSON value')
@@ -24,13 +25,14 @@ export function registerUpgrade(program: Command): void {
       'after',
       '\nExit code 1 when conflicts are left to solve by hand.\n\nExamples:\n  camlock upgrade --brand brand.yaml --out app --dry-run\n  camlock upgrade --brand brand.yaml --out app',
     )
-    .action(async (options: { brand: string; out?: string; dryRun?: true; git: boolean; json?: true }) => {
+    .action(async (options: { brand: string; out?: string; env?: string; dryRun?: true; git: boolean; json?: true }) => {
       const output = createOutput(options.json === true);
       const { formatFinding, upgradeProject } = await import('../../generator/index.ts');
       const outDir = options.out ?? defaultOutDir(options.brand);
       const report = await upgradeProject({
         brandFile: options.brand,
         outDir,
+        ...(options.env === undefined ? {} : { env: options.env }),
         dryRun: options.dryRun === true,
         uncommitted: !options.git,
       });
