@@ -3,10 +3,10 @@ import { readFile, stat } from 'node:fs/promises';
 import { dirname, resolve } from 'node:path';
 import { isMap, isPair, isScalar, LineCounter, type Node, type Pair, parseDocument } from 'yaml';
 import { z } from 'zod';
-import { type Category, catalogue, type DeviceDefinition, describeProblems, isPsk, toDeviceId, validateValues } from '../devices/index.ts';
+import { isPsk, toDeviceId } from '../devices/index.ts';
 import { type FleetFile, fleetSchema } from './fleet-schema.ts';
 import { derivePsk } from './psk.ts';
-import { cronProblem, type Schedule, type SleepHours } from './schedules.ts';
+import { type Schedule, type SleepHours, scheduleProblem } from './schedules.ts';
 import { stableShare } from './shard.ts';
 import type { UnitOptions } from './unit.ts';
 
@@ -171,25 +171,6 @@ function firmwareOf(deviceId: string, firmware: FleetFile['products'][number]['f
     if (place < 0) return version;
   }
   return versions.at(-1)?.[0];
-}
-
-/** What cannot happen by this calendar entry, at which of its keys. */
-function scheduleProblem(
-  category: Category,
-  { cron, trigger, input }: { cron: string; trigger: string; input?: { readonly [id: string]: number | string } | undefined },
-): { key: string; what: string } | undefined {
-  const bad = cronProblem(cron);
-  if (bad !== undefined) return { key: 'cron', what: `${JSON.stringify(cron)} is no cron expression: ${bad}` };
-  const { triggers } = (catalogue[category] as DeviceDefinition).behaviour;
-  const found = Object.hasOwn(triggers, trigger) ? triggers[trigger] : undefined;
-  if (!found) {
-    return {
-      key: 'trigger',
-      what: `a ${category} has no trigger ${JSON.stringify(trigger)}; use one of ${Object.keys(triggers).join(', ')}`,
-    };
-  }
-  const checked = validateValues(found.input ?? {}, input ?? {});
-  return checked.ok ? undefined : { key: 'input', what: describeProblems(checked.problems) };
 }
 
 interface PskSource {

@@ -3,7 +3,16 @@
  * means that they are off the network. One timer an entry, none a device.
  */
 import { Cron } from 'croner';
-import type { Clock, Random, Values } from '../devices/index.ts';
+import {
+  type Category,
+  type Clock,
+  catalogue,
+  type DeviceDefinition,
+  describeProblems,
+  type Random,
+  type Values,
+  validateValues,
+} from '../devices/index.ts';
 import { SimulatorError } from './error.ts';
 import type { FleetUnit } from './unit.ts';
 
@@ -46,6 +55,25 @@ export function cronProblem(cron: string): string | undefined {
   } catch (error) {
     return (error as Error).message;
   }
+}
+
+/** What cannot happen by this calendar entry, at which of its keys. */
+export function scheduleProblem(
+  category: Category,
+  { cron, trigger, input }: { cron: string; trigger: string; input?: { readonly [id: string]: number | string } | undefined },
+): { key: string; what: string } | undefined {
+  const bad = cronProblem(cron);
+  if (bad !== undefined) return { key: 'cron', what: `${JSON.stringify(cron)} is no cron expression: ${bad}` };
+  const { triggers } = (catalogue[category] as DeviceDefinition).behaviour;
+  const found = Object.hasOwn(triggers, trigger) ? triggers[trigger] : undefined;
+  if (!found) {
+    return {
+      key: 'trigger',
+      what: `a ${category} has no trigger ${JSON.stringify(trigger)}; use one of ${Object.keys(triggers).join(', ')}`,
+    };
+  }
+  const checked = validateValues(found.input ?? {}, input ?? {});
+  return checked.ok ? undefined : { key: 'input', what: describeProblems(checked.problems) };
 }
 
 const dailyAt = (time: string): string => `${Number(time.slice(3))} ${Number(time.slice(0, 2))} * * *`;
