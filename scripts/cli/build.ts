@@ -1,4 +1,5 @@
 import type { Command } from 'commander';
+import { readUploadProject } from '../upload/project.ts';
 import { createOutput } from './output.ts';
 
 /** `camlock build`: the real weapp output. */
@@ -7,12 +8,16 @@ export function registerBuild(program: Command): void {
     .command('build')
     .description('build a generated project with Taro and check the result (pages, sizes)')
     .argument('[project]', 'folder of the generated project', '.')
+    .option(
+      '--brands <folder>',
+      'folder of the brand folders; the build must tell nothing of the other brands (default: brands, where it exists)',
+    )
     .option('--json', 'print one JSON value')
     .addHelpText(
       'after',
-      '\nEvery build starts from nothing, without cache.\n\nExamples:\n  camlock build build/aurora\n  camlock build build/aurora --json',
+      '\nEvery build starts from nothing, without cache.\n\nExamples:\n  camlock build build/aurora\n  camlock build build/aurora --brands examples/brands\n  camlock build build/aurora --json',
     )
-    .action(async (projectPath: string, options: { json?: true }) => {
+    .action(async (projectPath: string, options: { brands?: string; json?: true }) => {
       const output = createOutput(options.json === true);
       const { buildApp } = await import('../build/taro-build.ts');
       const report = await buildApp({ projectPath, onProgress: (seconds, line) => output.progress(`building … ${seconds} s  ${line}`) });
@@ -20,6 +25,9 @@ export function registerBuild(program: Command): void {
       output.say(`built ${report.app.pages.length} pages in ${(report.ms / 1000).toFixed(1)} s`);
       for (const { name, size } of report.app.packages)
         output.say(`  ${name === '__APP__' ? 'main package' : name}: ${Math.ceil(size / 1024)} KB of 2048 KB`);
+      const { checkAgainstNeighbours } = await import('../build/leak-report.ts');
+      const gate = await checkAgainstNeighbours(report.app.root, readUploadProject(projectPath).appid, options.brands);
+      if (gate) output.say(gate);
       output.result({
         ok: true,
         ms: report.ms,
