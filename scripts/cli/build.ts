@@ -1,6 +1,6 @@
 import type { Command } from 'commander';
 import { readUploadProject } from '../upload/project.ts';
-import { createOutput } from './output.ts';
+import { createOutput, wholeNumber } from './output.ts';
 
 /** `camlock build`: the real weapp output. */
 export function registerBuild(program: Command): void {
@@ -12,13 +12,16 @@ export function registerBuild(program: Command): void {
       '--brands <folder>',
       'folder of the brand folders; the build must tell nothing of the other brands (default: brands, where it exists)',
     )
+    .option('--all', 'generate and build every brand of the folder into build/<brand>, then compare each with the others')
+    .option('--jobs <n>', 'brands built at the same time with --all (default: by cores and free memory)', wholeNumber('--jobs', 1, 64))
     .option('--json', 'print one JSON value')
     .addHelpText(
       'after',
-      '\nEvery build starts from nothing, without cache.\n\nExamples:\n  camlock build build/aurora\n  camlock build build/aurora --brands examples/brands\n  camlock build build/aurora --json',
+      '\nEvery build starts from nothing, without cache.\n\nExamples:\n  camlock build build/aurora\n  camlock build build/aurora --brands examples/brands\n  camlock build --all --brands examples/brands --jobs 2\n  camlock build build/aurora --json',
     )
-    .action(async (projectPath: string, options: { brands?: string; json?: true }) => {
+    .action(async (projectPath: string, options: { brands?: string; all?: true; jobs?: number; json?: true }) => {
       const output = createOutput(options.json === true);
+      if (options.all) return (await import('./build-all.ts')).buildAllVerb(output, options.brands ?? 'brands', options.jobs);
       const { buildApp } = await import('../build/taro-build.ts');
       const report = await buildApp({ projectPath, onProgress: (seconds, line) => output.progress(`building … ${seconds} s  ${line}`) });
       for (const text of report.warnings) output.say(`warning: ${text}`);

@@ -1,0 +1,69 @@
+/** `camlock build --all` at the terminal: a line a brand while they build, then a table. */
+import { join } from 'node:path';
+import type { BrandState, MakeApp } from '../build/build-all.ts';
+import { Failure } from '../failure.ts';
+import type { Output } from './output.ts';
+
+/** Generates into `build/<brand>` and builds there. */
+const makeApp: MakeApp = async ({ name, file }) => {
+  const { generateProject } = await import('../../generator/index.ts');
+  const { buildApp } = await import('../build/taro-build.ts');
+  const projectPath = join('build', name);
+  await generateProject({ brandFile: file, outDir: projectPath, name: file });
+  const { app } = await buildApp({ projectPath });
+  return { root: app.root, bytes: app.packages.reduce((sum, { size }) => sum + size, 0) };
+};
+
+/** Tells states: on a terminal one line a brand, redrawn every second; elsewhere a line at every change. `stop` ends the drawing. */
+function stateView(output: Output): { tell: (name: string, state: BrandState, seconds: number) => void; stop: () => void } {
+  const stream = output.json ? process.stderr : process.stdout;
+  if (!stream.isTTY) {
+    return {
+      tell: (name, state, seconds) => state !== 'waiting' && output.say(`${name}: ${state}${seconds > 0 ? ` after ${seconds} s` : ''}`),
+      stop: () => undefined,
+    };
+  }
+  const rows = new Map<string, { state: BrandState; seconds: number; since: number }>();
+  let drawn = 0;
+  const draw = (): void => {
+    if (drawn > 0) stream.write(`\u001b[${drawn}A`);
+    for (const [name, { state, seconds, since }] of rows) {
+      const shown = state === 'building' ? Math.round((performance.now() - since) / 1000) : seconds;
+      stream.write(`\u001b[2K  ${name.slice(0, 30).padEnd(30)} ${state.padEnd(9)} ${state === 'waiting' ? '' : `${shown} s`}\n`);
+    }
+    drawn = rows.size;
+  };
+  const timer = setInterval(draw, 1000);
+  return {
+    tell: (name, state, seconds) => {
+      rows.set(name, { state, seconds, since: performance.now() });
+      if (state !== 'waiting') draw();
+    },
+    stop: () => clearInterval(timer),
+  };
+}
+
+/** Builds every brand of `folder`. Throws {@link Failure} (exit 1) after the table when one of them failed. `make` is for tests. */
+export async function buildAllVerb(output: Output, folder: string, jobs?: number, make: MakeApp = makeApp): Promise<void> {
+  const { readBrandFolder } = await import('../build/brand-folder.ts');
+  const { buildAll, defaultJobs } = await import('../build/build-all.ts');
+  const found = await readBrandFolder(folder);
+  for (const base of found.bases) output.say(`${base}: skipped, a base that other brands extend`);
+  const view = stateView(output);
+  const results = await buildAll({ folder: found, jobs: jobs ?? defaultJobs(), make, onState: view.tell }).finally(view.stop);
+  for (const { name, ok, seconds, bytes, failure } of results) {
+    output.say(
+      `${name.padEnd(30)} ${ok ? 'built ' : 'FAILED'} ${seconds.toFixed(1).padStart(7)} s  ${bytes ? `${Math.ceil(bytes / 1024)} KB` : ''}`,
+    );
+    for (const line of failure ? [failure.message, ...failure.details, ...(failure.fix ? [`fix: ${failure.fix}`] : [])] : []) {
+      output.say(`    ${line}`);
+    }
+  }
+  const failed = results.filter(({ ok }) => !ok).map(({ name }) => name);
+  output.result({ ok: failed.length === 0, skipped: found.bases, brands: results });
+  if (failed.length > 0) {
+    throw new Failure('brands-failed', `${failed.length} of ${results.length} brands failed: ${failed.join(', ')}`, {
+      fix: 'mend what is named above',
+    });
+  }
+}
