@@ -29,12 +29,6 @@ export function accountApis(mini: MiniProgram): ApiGroup {
     }),
     getLaunchOptionsSync: () => mini.launchOptions(),
     getEnterOptionsSync: () => mini.enterOptions(),
-    getPrivacySetting: api(mini, 'getPrivacySetting', () => ({
-      needAuthorization: false,
-      privacyContractName: '《小程序用户隐私保护指引》',
-    })),
-    requirePrivacyAuthorize: api(mini, 'requirePrivacyAuthorize', () => undefined),
-    onNeedPrivacyAuthorization: () => {},
     getUpdateManager: () => ({
       applyUpdate: () => {},
       onCheckForUpdate: (listener: (value: object) => void) => phone.clock.after(0, () => listener({ hasUpdate: false })),
