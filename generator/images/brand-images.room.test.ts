@@ -158,6 +158,7 @@ describe('an image of a brand', () => {
     const image = brand?.images.get('support.appDownloadQr');
     expect(image?.width).toBe(150);
     expect(await readQr(image?.bytes ?? new Uint8Array())).toBe('https://example.com/app');
+    expect(image?.qrText).toBe('https://example.com/app');
   });
 
   it('is refused as the app’s QR code when nothing can be read in it', async () => {

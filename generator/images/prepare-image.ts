@@ -25,6 +25,8 @@ export interface PreparedImage {
   readonly bytes: Uint8Array;
   readonly width: number;
   readonly height: number;
+  /** What the QR code says, for an image that must be one. Text of a stranger: shown escaped. */
+  readonly qrText?: string;
 }
 
 export interface ImageResult {
@@ -139,10 +141,12 @@ async function fitToUse(
   if (!reencoded) await opened.clone().stats();
   const fitted = reencoded ? await encode(tooWide ? opened.clone().resize({ width: use.maxWidth }) : opened.clone()) : bytes;
   let result = fitted;
+  let qrText: string | undefined;
   let width = tooWide ? use.maxWidth : size.width;
   let height = tooWide ? Math.max(1, Math.round((size.height * use.maxWidth) / size.width)) : size.height;
   if (use.qr) {
     const text = await readQr(bytes);
+    qrText = text;
     if (text === undefined)
       return refuse(
         'qr-unreadable',
@@ -171,7 +175,7 @@ async function fitToUse(
         allowed: `up to ${use.maxWidth} pixels wide`,
         fix: 'make a QR code of a shorter address',
       });
-      return { image: { kind, bytes: result, width, height }, problems };
+      return { image: { kind, bytes: result, width, height, qrText: text }, problems };
     }
   }
   if (tooWide) {
@@ -183,5 +187,5 @@ async function fitToUse(
       fix: `nothing to do, or export it ${use.maxWidth} pixels wide yourself`,
     });
   }
-  return { image: { kind, bytes: result, width, height }, problems };
+  return { image: { kind, bytes: result, width, height, ...(qrText === undefined ? {} : { qrText }) }, problems };
 }

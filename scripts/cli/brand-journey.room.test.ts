@@ -3,7 +3,9 @@ import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'no
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import { parseDocument } from 'yaml';
 import { categories } from '../../devices/index.ts';
+import { qrPicture } from '../../simulator/index.ts';
 import { run } from './program.ts';
 
 let folder = '';
@@ -48,6 +50,27 @@ describe('a newcomer', { timeout: 60_000 }, () => {
     for (const category of categories)
       expect(existsSync(join(folder, 'app/src/panels', category, 'index.tsx'))).toBe(chosen.includes(category));
     expect(readFileSync(join(folder, 'app/src/generated/brand.ts'), 'utf8')).toContain('我的智能家');
+  });
+
+  it('is told by check where the app’s QR code leads, escaped, and nothing when the brand has none', async () => {
+    const brand = join(folder, 'brand');
+    const file = join(brand, 'brand.yaml');
+    await camlock('init', brand, '--name', '我的智能家');
+    const yaml = parseDocument(readFileSync(file, 'utf8'));
+    for (const target of ['https://example.com/app', 'https://example.com/\u202eppa\u001b[31m']) {
+      yaml.setIn(['support', 'appDownloadQr'], 'images/qr-of-mine.png');
+      writeFileSync(file, yaml.toString());
+      writeFileSync(join(brand, 'images/qr-of-mine.png'), await qrPicture(target));
+      const { out, err } = await camlock('check', '--brand', file);
+      expect(out).toMatchObject({ ok: true, appQrTarget: target });
+      expect(err).toContain('info: the app’s QR code leads to "https://example.com/');
+      for (const sign of ['\u202e', '\u001b']) expect(err).not.toContain(sign);
+    }
+    yaml.deleteIn(['support', 'appDownloadQr']);
+    writeFileSync(file, yaml.toString());
+    const without = await camlock('check', '--brand', file);
+    expect(without.out).not.toHaveProperty('appQrTarget');
+    expect(without.err).not.toContain('QR code leads');
   });
 
   it('loses nothing when init is run on a folder with a brand in it', async () => {

@@ -62,14 +62,15 @@ export function registerCheck(program: Command): void {
     )
     .action(async (flags: CheckFlags) => {
       const output = createOutput(flags.json === true);
-      const found = await allFindings(flags, output);
-      const [{ tellFinding }, { ALL_FINDINGS }, { ruleLink }] = await Promise.all([
+      const { findings: found, appQrTarget } = await allFindings(flags, output);
+      const [{ shown, tellFinding }, { ALL_FINDINGS }, { ruleLink }] = await Promise.all([
         import('../../generator/index.ts'),
         import('../check/finding-kinds.ts'),
         import('../check/rule-link.ts'),
       ]);
       const findings = found.map((finding) => ({ ...finding, why: ALL_FINDINGS[finding.code].why, rule: ruleLink(finding.code) }));
       for (const finding of findings) output.say(tellFinding(finding, finding));
+      if (appQrTarget !== undefined) output.say(`info: the app’s QR code leads to ${shown(appQrTarget)}`);
       const errors = findings.filter((finding) => finding.severity === 'error').length;
       const warnings = findings.length - errors;
       output.say(`${flags.brand}: ${errors} ${errors === 1 ? 'error' : 'errors'}, ${warnings} ${warnings === 1 ? 'warning' : 'warnings'}`);
@@ -80,13 +81,19 @@ export function registerCheck(program: Command): void {
         writeFileSync(flags.sarif, `${JSON.stringify(sarif(findings, program.version() ?? '', uri, basename(flags.brand)), null, 2)}\n`);
         output.say(`written to ${flags.sarif}`);
       }
-      output.result({ ok: errors === 0, findings });
+      output.result({ ok: errors === 0, findings, ...(appQrTarget === undefined ? {} : { appQrTarget }) });
       if (errors > 0) process.exitCode = 1;
     });
 }
 
+interface Found {
+  readonly findings: CheckFinding[];
+  /** What the QR code of `support.appDownloadQr` says, so that a person sees where buyers will be led. */
+  readonly appQrTarget?: string;
+}
+
 /** The brand's own findings, then those of the flags; compile and platforms only for a brand without errors. */
-async function allFindings(flags: CheckFlags, output: Output): Promise<CheckFinding[]> {
+async function allFindings(flags: CheckFlags, output: Output): Promise<Found> {
   const { loadBrand } = await import('../../generator/index.ts');
   const { brand, findings: own, placeOf } = await loadBrand(flags.brand, flags.env === undefined ? {} : { env: flags.env });
   const findings: CheckFinding[] = [...own];
@@ -121,5 +128,6 @@ async function allFindings(flags: CheckFlags, output: Output): Promise<CheckFind
     findings.push(...report.findings);
     for (const line of report.notAsked) output.say(`not asked: ${line}`);
   } else if ((flags.live || flags.compile) && !brand) output.say('compiling and asking wait until the brand file has no errors');
-  return findings;
+  const appQrTarget = brand?.images.get('support.appDownloadQr')?.qrText;
+  return { findings, ...(appQrTarget === undefined ? {} : { appQrTarget }) };
 }
