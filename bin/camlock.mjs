@@ -1,13 +1,20 @@
 #!/usr/bin/env node
-/** The command in a clone: the bundle when it matches the sources, else it is bundled first (about a second). */
-import { existsSync } from 'node:fs';
+/** The command, in a clone or installed: the bundle when it matches the sources, else it is bundled first (about a second). */
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
 const root = join(dirname(fileURLToPath(import.meta.url)), '..');
 const { checkNode } = await import('../scripts/bootstrap/node-version.mjs');
 checkNode();
-if (!existsSync(join(root, 'node_modules'))) {
+// In a clone they lie below it, of an installed package beside it: whoever can find one finds all.
+const installed = () => {
+  try {
+    return import.meta.resolve('esbuild') !== undefined;
+  } catch {
+    return false;
+  }
+};
+if (!installed()) {
   process.stderr.write('camlock: npm packages are not installed.\n  fix: npm start installs them, or: npm ci --ignore-scripts\n');
   process.exit(1);
 }

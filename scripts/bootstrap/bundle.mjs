@@ -50,7 +50,9 @@ function sources(root) {
 
 function fingerprint(root) {
   const hash = createHash('sha256');
-  for (const path of [...sources(root), join(root, 'package-lock.json')]) {
+  // A published package comes without its lockfile.
+  const packages = ['package-lock.json', 'package.json'].map((name) => join(root, name)).filter((path) => existsSync(path));
+  for (const path of [...sources(root), packages[0]]) {
     const { size, mtimeMs } = statSync(path);
     hash.update(`${relative(root, path)}:${size}:${mtimeMs}\n`);
   }
@@ -64,8 +66,10 @@ function keepOwnPlace(root) {
     setup(build) {
       build.onLoad({ filter: /\.ts$/ }, (args) => {
         const source = readFileSync(args.path, 'utf8');
-        if (args.path.includes(`${sep}node_modules${sep}`) || !/\bimport\.meta\.(url|dirname|filename)\b/.test(source)) return undefined;
-        const path = relative(root, args.path).split(sep).join('/');
+        // Our own sources only: camlock itself may lie in somebody's node_modules.
+        const place = relative(root, args.path);
+        if (/(^|[\\/])(node_modules|\.\.)[\\/]/.test(place) || !/\bimport\.meta\.(url|dirname|filename)\b/.test(source)) return undefined;
+        const path = place.split(sep).join('/');
         const url = `new URL(${JSON.stringify(`../${path}`)}, import.meta.url)`;
         const contents = source
           .replace(/\bimport\.meta\.url\b/g, '__ownUrl')

@@ -3,7 +3,7 @@ import { basename, dirname, join, relative, resolve } from 'node:path';
 import { findChromium } from '../bootstrap/chromium.mjs';
 import { failureText, type Output, untilStopped } from '../cli/output.ts';
 import { Failure } from '../failure.ts';
-import { root } from '../root.ts';
+import { root, workRoot } from '../root.ts';
 import { playWith } from './play.ts';
 import { runScene } from './run-scene.ts';
 import { createStepRunner, earlierSteps, StepFailure } from './step-runner.ts';
@@ -25,10 +25,10 @@ export async function start(options: StartOptions): Promise<number> {
   const { output } = options;
   const steps = createStepRunner(output, earlierSteps(process.env.CAMLOCK_BOOTSTRAP_STEPS));
   const brandFile = options.brandFile ?? resolve(root, 'examples/brands/aurora/brand.yaml');
-  const workplace = claimWorkplace(root, basename(dirname(resolve(brandFile))));
+  const workplace = claimWorkplace(workRoot, basename(dirname(resolve(brandFile))));
   if (workplace.occupiedBy !== undefined) {
     output.say(
-      `another camlock start (process ${workplace.occupiedBy}) works in the usual folders; this one uses ${relative(root, workplace.projectPath)} and ${relative(root, workplace.folder)}`,
+      `another camlock start (process ${workplace.occupiedBy}) works in the usual folders; this one uses ${relative(workRoot, workplace.projectPath)} and ${relative(workRoot, workplace.folder)}`,
     );
   }
   const cleanup: (() => Promise<void>)[] = [async () => workplace.release()];
@@ -49,7 +49,7 @@ export async function start(options: StartOptions): Promise<number> {
         port: options.port,
         mqttPort: options.mqttPort,
         chromium: findChromium(),
-        pictures: join(root, 'artifacts/start'),
+        pictures: join(workRoot, 'artifacts/start'),
         cleanup,
         projectPath: workplace.projectPath,
         folder: workplace.folder,
