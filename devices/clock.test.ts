@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { createManualClock, createRealClock } from './clock.ts';
+import { createFasterClock, createManualClock, createRealClock } from './clock.ts';
 import { createRandom, randomText } from './random.ts';
 
 describe('manual clock', () => {
@@ -35,6 +35,56 @@ describe('manual clock', () => {
     cancel();
     clock.advance(10);
     expect(clock.pending).toBe(0);
+  });
+});
+
+describe('many timers', () => {
+  it('run in order of due time, then of asking, whatever is cancelled between', () => {
+    const clock = createManualClock(0);
+    const dice = createRandom(5);
+    const expected: { due: number; order: number }[] = [];
+    const seen: number[] = [];
+    for (let order = 0; order < 2000; order++) {
+      const due = Math.floor(dice() * 300);
+      const cancel = clock.after(due, () => seen.push(order));
+      if (dice() < 0.6) cancel();
+      else expected.push({ due, order });
+    }
+    expect(clock.pending).toBe(expected.length);
+    expected.sort((left, right) => left.due - right.due || left.order - right.order);
+    expect(clock.nextDue).toBe(expected[0]?.due);
+    clock.advance(300);
+    expect(seen).toEqual(expected.map(({ order }) => order));
+    expect(clock.nextDue).toBeUndefined();
+  });
+
+  it('cancelled ones are not counted and never run', () => {
+    const clock = createManualClock(0);
+    let ran = 0;
+    for (let turn = 0; turn < 10_000; turn++) clock.after(1e9, () => ran++)();
+    clock.after(5, () => ran++);
+    expect(clock.pending).toBe(1);
+    clock.advance(2e9);
+    expect(ran).toBe(1);
+  });
+});
+
+describe('a faster clock', () => {
+  it('passes n times as much time and calls back n times as early', () => {
+    const base = createManualClock(1000);
+    const clock = createFasterClock(base, 100, 50_000);
+    const seen: number[] = [];
+    clock.after(60_000, () => seen.push(clock.now()));
+    base.advance(599);
+    expect([clock.now(), seen]).toEqual([109_900, []]);
+    base.advance(1);
+    expect(seen).toEqual([110_000]);
+    clock.after(1000, () => expect.unreachable())();
+    base.advance(100);
+  });
+
+  it.each([0, -1, Number.NaN, 10_001])('does not run × %s', (factor) => {
+    expect(() => createFasterClock(createManualClock(), factor)).toThrow(RangeError);
   });
 });
 

@@ -52,6 +52,11 @@ export interface IotCloud {
   readonly mqtt: {
     /** Port 0: any free one. Resolves to the port it listens on. */
     listen(port: number, address: string): Promise<number>;
+    /**
+     * Takes a device's connection that has no socket: the broker's end of a byte stream in this process. Its keep-alive is
+     * watched on the platform's clock. Throws when the platform has joined a broker of somebody else's.
+     */
+    accept(stream: Duplex): void;
     close(): Promise<void>;
   };
   /** What a joined broker asks us, mounted under `/broker`, and why it cannot be reached. Absent: the broker is our own. */

@@ -1,8 +1,10 @@
 /** Many units on one broker, one clock and one seed. */
 import { type Clock, createRandom, createRealClock, type Random, toDeviceId } from '../devices/index.ts';
+import type { Dial } from './dial.ts';
 import { SimulatorError } from './error.ts';
 import type { PictureStore } from './event-pictures.ts';
 import type { LogLine } from './log.ts';
+import { createMqttJsDial } from './mqtt-js-dial.ts';
 import { isWall, type Refusal } from './refusal.ts';
 import { createSchedules, type Schedule, type SleepHours, sleepsAt } from './schedules.ts';
 import { createUnit, type FleetUnit, type UnitOptions } from './unit.ts';
@@ -14,6 +16,8 @@ export interface FleetOptions {
   readonly brokerUrl: string;
   /** PEM of the authority behind an `mqtts://` broker. */
   readonly ca?: string;
+  /** Another way to `brokerUrl` than MQTT.js over the network. */
+  readonly dial?: Dial;
   readonly clock?: Clock;
   /** Dice of the whole run; a seed gives the same numbers every time. Default: seed 1. */
   readonly random?: Random;
@@ -68,13 +72,19 @@ export function createFleet(options: FleetOptions): Fleet {
     schedules: options.schedules ?? [],
     sleep: options.sleep ?? [],
   });
+  let loading: Promise<Dial> | undefined;
+  const dial = () => {
+    if (options.dial) return options.dial;
+    loading ??= createMqttJsDial({ brokerUrl: options.brokerUrl, ...(options.ca !== undefined && { ca: options.ca }), clock });
+    return loading;
+  };
   for (const device of options.devices) {
     const id = toDeviceId(device);
     if (units.has(id)) throw new SimulatorError(400, `${id} is in the fleet twice`, 'give every unit its own deviceName');
-    const { brokerUrl, ca, wifi, pictures } = options;
+    const { brokerUrl, wifi, pictures } = options;
     // Dice of its own: what one unit does must not change what its neighbour rolls.
     const dice = createRandom(Math.floor(random() * 2 ** 32));
-    units.set(id, createUnit(device, { brokerUrl, ca, wifi, pictures, clock, random: dice, wheel, onEvent }));
+    units.set(id, createUnit(device, { dial, brokerUrl, wifi, pictures, clock, random: dice, wheel, onEvent }));
   }
 
   /** On a ramp: resolves once it was switched on and told, or the fleet stopped before. */

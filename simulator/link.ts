@@ -2,9 +2,9 @@
  * A device on a real broker: CONNECT with Tencent's HMAC credentials, one SUBSCRIBE per topic, back-off between tries.
  * Sources: facts/tencent-iot.md §2.2 (CONNECT), §8 (one topic per SUBSCRIBE, reconnect 1–60 s).
  */
-import type { IClientOptions, MqttClient } from 'mqtt';
 import { type Clock, mqttCredentials, type Random, randomText, type SignMethod, subscribeTopics } from '../devices/index.ts';
 import type { Device } from './device.ts';
+import type { Connection, Dial } from './dial.ts';
 import type { Tell } from './log.ts';
 import { explainRefusal, type Refusal } from './refusal.ts';
 import type { Session } from './session.ts';
@@ -12,9 +12,8 @@ import type { Session } from './session.ts';
 /** First and longest pause between tries (facts/tencent-iot.md §8, C SDK). */
 const RETRY_FIRST_MS = 1_000;
 const RETRY_MAX_MS = 60_000;
-const CONNECT_TIMEOUT_MS = 10_000;
-/** How long a polite DISCONNECT may take before the socket is cut. */
-const GOODBYE_MS = 2_000;
+/** The C SDK's, seconds (facts/tencent-iot.md §2.2). */
+const KEEPALIVE_SEC = 120;
 /** Username's expiry, counted from the device's clock [I]: Tencent publishes no policy. */
 const CREDENTIALS_VALID_SEC = 30 * 24 * 3600;
 
@@ -23,10 +22,10 @@ export interface LinkOptions {
   readonly session: Session;
   /** base64, as Tencent's console shows it. Kept here, told to nobody. */
   readonly psk: string;
-  /** `mqtt://host:port` or `mqtts://host:port`. */
+  /** Gives what opens each connection; asked anew at each try. */
+  readonly dial: () => Dial | Promise<Dial>;
+  /** Where that leads, for people: `mqtt://host:port`. */
   readonly brokerUrl: string;
-  /** PEM of the authority that signed the broker's certificate, for `mqtts://`. */
-  readonly ca?: string;
   readonly clock: Clock;
   readonly random: Random;
   readonly tell: Tell;
@@ -47,11 +46,11 @@ export interface Link {
   close(): Promise<void>;
 }
 
-/** A closed link of one device. MQTT.js is loaded on the first `open`. */
+/** A closed link of one device. */
 export function createLink(options: LinkOptions): Link {
   const { device, session, clock, random, tell } = options;
   let state: LinkState = 'closed';
-  let client: MqttClient | undefined;
+  let client: Connection | undefined;
   let tries = 0;
   let cancelRetry = () => {};
   let settleFirst: ((outcome: Refusal | undefined) => void) | undefined;
@@ -75,64 +74,50 @@ export function createLink(options: LinkOptions): Link {
     firstOutcome(refusal);
   }
 
-  function connectOptions(): IClientOptions {
+  function credentials() {
     const expiry = Math.floor(device.now() / 1000) + CREDENTIALS_VALID_SEC;
     const { productId, deviceName } = device;
-    return {
-      ...mqttCredentials(
-        { productId, deviceName, psk: options.psk },
-        { connId: randomText(random, 5), expiry, signMethod: options.signMethod },
-      ),
-      protocolVersion: 4,
-      clean: true,
-      keepalive: options.keepalive ?? 120,
-      connectTimeout: CONNECT_TIMEOUT_MS,
-      // Trying again is ours: it must run on the clock of the run.
-      reconnectPeriod: 0,
-      resubscribe: false,
-      ...(options.ca !== undefined && { ca: options.ca }),
-    };
+    return mqttCredentials(
+      { productId, deviceName, psk: options.psk },
+      { connId: randomText(random, 5), expiry, signMethod: options.signMethod },
+    );
   }
 
   async function connect() {
     state = 'connecting';
-    const { connect: dial } = (await import('mqtt')).default;
+    const dial = await options.dial();
     if ((state as LinkState) === 'closed') return;
-    let mine: MqttClient;
-    try {
-      mine = dial(options.brokerUrl, connectOptions());
-    } catch (error) {
-      return failed(explainRefusal(error, options.brokerUrl, device));
-    }
-    client = mine;
-    // Small packets that wait for each other: Nagle's algorithm would add 40 ms to every answer.
-    (mine.stream as { setNoDelay?: (on: boolean) => void }).setNoDelay?.(true);
-    let over = false;
-    /** The connection ended; the first reason counts. */
+    /** The connection ended. */
     const end = (refusal: Refusal | undefined) => {
-      if (over || client !== mine) return;
-      over = true;
+      if (client !== mine) return;
       const wasOnline = state === 'online';
       client = undefined;
       session.lost();
-      mine.removeAllListeners();
-      // A socket that dies while it is being destroyed has nobody left to tell.
-      mine.on('error', () => {});
-      mine.end(true);
+      mine.destroy();
       if (!wasOnline) return failed(refusal ?? explainRefusal(undefined, options.brokerUrl, device));
       const reason = refusal ? refusal.reason : 'the broker closed it (stopped, or the same device connected elsewhere)';
       tell({ type: 'disconnected', reason, retryInMs: retry() });
     };
-    mine.on('error', (error) => end(explainRefusal(error, options.brokerUrl, device)));
-    mine.on('close', () => end(undefined));
-    mine.on('message', (topic, payload) => session.receive(topic, payload));
-    mine.on('connect', () => void subscribed(mine, end));
+    let mine: Connection;
+    try {
+      mine = dial(
+        { ...credentials(), keepalive: options.keepalive ?? KEEPALIVE_SEC },
+        {
+          online: () => void subscribed(mine, end),
+          message: (topic, payload) => session.receive(topic, payload),
+          ended: (error) => end(error === undefined ? undefined : explainRefusal(error, options.brokerUrl, device)),
+        },
+      );
+    } catch (error) {
+      return failed(explainRefusal(error, options.brokerUrl, device));
+    }
+    client = mine;
   }
 
-  async function subscribed(mine: MqttClient, end: (refusal: Refusal) => void) {
+  async function subscribed(mine: Connection, end: (refusal: Refusal) => void) {
     for (const topic of subscribeTopics(device)) {
       try {
-        await mine.subscribeAsync(topic, { qos: 1 });
+        await mine.subscribe(topic);
       } catch (error) {
         return end({ ...explainRefusal(error, options.brokerUrl, device), reason: `the broker refused the subscription to ${topic}` });
       }
@@ -140,7 +125,7 @@ export function createLink(options: LinkOptions): Link {
     if (client !== mine) return;
     state = 'online';
     tell({ type: 'connected', broker: options.brokerUrl.replace(/\/\/[^@/]*@/, '//') });
-    await session.open({ publish: (topic, payload, qos) => void mine.publish(topic, payload, { qos }, ignoreLost) });
+    await session.open(mine);
     if (client !== mine) return;
     tries = 0;
     firstOutcome(undefined);
@@ -163,10 +148,7 @@ export function createLink(options: LinkOptions): Link {
       if (!mine || state === 'closed') return false;
       client = undefined;
       session.lost();
-      mine.removeAllListeners();
-      mine.on('error', () => {});
-      mine.stream.destroy();
-      mine.end(true);
+      mine.destroy();
       state = 'waiting';
       cancelRetry = clock.after(ms, () => void connect());
       tell({ type: 'disconnected', reason: 'the network was cut', retryInMs: ms });
@@ -180,24 +162,7 @@ export function createLink(options: LinkOptions): Link {
       client = undefined;
       session.lost();
       firstOutcome({ code: 'closed', reason: 'closed before it was online', fix: '' });
-      if (!mine) return;
-      mine.removeAllListeners();
-      mine.on('error', () => {});
-      await goodbye(mine, clock);
+      await mine?.close();
     },
   };
-}
-
-/** A packet lost with its connection: events wait in the session's outbox, reports come again in full. */
-function ignoreLost(): void {}
-
-/** DISCONNECT, or the axe when that takes too long. */
-async function goodbye(client: MqttClient, clock: Clock): Promise<void> {
-  await new Promise<void>((resolve) => {
-    const cancel = clock.after(GOODBYE_MS, () => client.end(true, () => resolve()));
-    client.end(false, () => {
-      cancel();
-      resolve();
-    });
-  });
 }

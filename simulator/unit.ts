@@ -15,6 +15,7 @@ import {
   type Values,
 } from '../devices/index.ts';
 import { createDevice, type Device, type Step } from './device.ts';
+import type { Dial } from './dial.ts';
 import { SimulatorError } from './error.ts';
 import { createEventPictures, type PictureStore } from './event-pictures.ts';
 import { createLink, type Link, type LinkState } from './link.ts';
@@ -39,8 +40,8 @@ export interface UnitOptions extends DeviceCredentials {
 }
 
 export interface UnitSurroundings {
+  readonly dial: () => Dial | Promise<Dial>;
   readonly brokerUrl: string;
-  readonly ca?: string;
   readonly clock: Clock;
   readonly random: Random;
   readonly wheel: Wheel;
@@ -108,8 +109,8 @@ export function createUnit(options: UnitOptions, surroundings: UnitSurroundings)
     surroundings.onEvent({ time: clock.now(), productId, deviceName, category, ...happening });
   };
   const session = createSession({ device, clock, tell, restart: () => void restart() });
-  const { brokerUrl, ca } = surroundings;
-  const link: Link = createLink({ device, session, psk, brokerUrl, ca, clock, random, tell });
+  const { dial, brokerUrl } = surroundings;
+  const link: Link = createLink({ device, session, psk, dial, brokerUrl, clock, random, tell });
   const label = deviceQrText(
     { productId, deviceName, psk },
     { connId: String(100_000 + Math.floor(random() * 900_000)), timestamp: Math.floor(clock.now() / 1000) },

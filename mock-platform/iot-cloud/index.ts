@@ -4,7 +4,7 @@ import type { IotCloud, PlatformContext } from '../context.ts';
 import { createAccountEnds } from './account-ends.ts';
 import { createActionCalls } from './action-calls.ts';
 import { createAppApi } from './app-api/http.ts';
-import { type Broker, type BrokerOptions, createBroker } from './broker/broker.ts';
+import { type Broker, type BrokerOptions, createBroker, type OwnBroker } from './broker/broker.ts';
 import { createBrokerQuestions } from './broker/broker-questions.ts';
 import { createJoinedBroker } from './broker/joined-broker.ts';
 import { type ConnectionsWatch, watchConnections } from './broker/rabbitmq-connections.ts';
@@ -76,7 +76,8 @@ export function createIotCloud(context: PlatformContext): IotCloud {
     return gatewayId === undefined ? undefined : state.devices.get(gatewayId);
   };
   const joined = context.broker && createJoinedBroker({ ...brokerOptions, join: context.broker, gatewayOf });
-  const broker: Broker = joined ?? createBroker(brokerOptions);
+  const own = joined ? undefined : createBroker({ ...brokerOptions, random });
+  const broker: Broker = joined ?? (own as OwnBroker);
   let watch: ConnectionsWatch | undefined;
   let watchTrouble: string | undefined;
   const subDevices = createSubDevices({ state, rules, direct: broker, now: () => clock.now(), cameOrWent });
@@ -129,6 +130,10 @@ export function createIotCloud(context: PlatformContext): IotCloud {
           });
         }
         return listening;
+      },
+      accept(stream) {
+        if (!own) throw new Error('devices connect to the broker this platform has joined, not to the platform');
+        own.accept(stream);
       },
       close: broker.close,
     },

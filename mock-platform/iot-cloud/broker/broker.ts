@@ -3,20 +3,22 @@
  * what a message means is the caller's business (`onUplink`).
  * Sources: facts/tencent-iot.md §2.2, §8; levels 3 (Python SDK) and 4 are served.
  */
-import { createServer, type Server, type Socket } from 'node:net';
-import { Aedes, type AuthenticateError, type Client, type ConnectPacket, type PublishPacket } from 'aedes';
-import { type Clock, type ParsedTopic, toDeviceId } from '../../../devices/index.ts';
+import { Socket } from 'node:net';
+import type { Duplex } from 'node:stream';
+import { Aedes, type AuthenticateError, type Client, type PublishPacket } from 'aedes';
+import { type Clock, type ParsedTopic, type Random, toDeviceId } from '../../../devices/index.ts';
 import type { Downlinks } from '../cloud.ts';
 import type { RefusalReason, Refusals } from '../refusals.ts';
 import type { DeviceRow } from '../rows.ts';
 import type { IotCloudRules } from '../rules.ts';
+import { type ClockedConnection, createClockedConnection } from './clocked-connection.ts';
 import { checkConnect } from './connect-check.ts';
 import { createHeldAnswers } from './held-answers.ts';
 import { createLimits, type Limited } from './limits.ts';
-import { listenError } from './listen-error.ts';
 import { guardPacketSize } from './packet-guard.ts';
 import { type ActsFor, checkPublishTopic, checkSubscribeTopic } from './permissions.ts';
 import { createSendOrder } from './send-order.ts';
+import { createTcpPort } from './tcp-port.ts';
 
 export interface BrokerOptions {
   readonly clock: Clock;
@@ -43,6 +45,12 @@ export interface Broker extends Downlinks {
   online(): { deviceId: string; since: number; topics: string[] }[];
 }
 
+/** Our own, in this process. */
+export interface OwnBroker extends Broker {
+  /** A connection that came without a socket; its time is the platform's clock. */
+  accept(stream: Duplex): void;
+}
+
 /** What we know of one connection. */
 interface Session extends Limited {
   readonly device: DeviceRow;
@@ -53,19 +61,22 @@ interface Session extends Limited {
 /** A pid (≤10) and a deviceName (≤48); level 3 would allow only 23 characters. */
 const CLIENT_ID_MAX = 64;
 
-export function createBroker(options: BrokerOptions): Broker {
+export function createBroker(options: BrokerOptions & { readonly random: Random }): OwnBroker {
   const { clock, rules, refusals } = options;
   const sessions = new WeakMap<Client, Session>();
-  const connects = new WeakMap<Client, ConnectPacket>();
+  const connects = new WeakMap<Client, { readonly keepalive: number; readonly hasWill: boolean }>();
   const online = new Map<string, { client: Client; session: Session }>();
   const displacing = new Set<string>();
   const lastConnect = new Map<string, number>();
-  const sockets = new Set<Socket>();
+  const streams = new Set<Duplex>();
+  const clocked = new WeakMap<Client, ClockedConnection>();
   const limits = createLimits({ clock, rules, refusals });
   const order = createSendOrder();
   const answers = createHeldAnswers(options.settled);
+  const accept = (stream: Duplex) => void opened().then((broker) => take(broker, stream));
+  const port = createTcpPort(accept);
   let aedes: Aedes | undefined;
-  let server: Server | undefined;
+  let opening: Promise<Aedes> | undefined;
 
   function authenticate(
     client: Client,
@@ -73,11 +84,8 @@ export function createBroker(options: BrokerOptions): Broker {
     password: Uint8Array | undefined,
     done: (error: AuthenticateError | null, success: boolean | null) => void,
   ) {
-    const packet = connects.get(client);
-    const verdict = checkConnect(
-      { clientId: client.id, username, password, keepalive: packet?.keepalive ?? 0, hasWill: packet?.will !== undefined },
-      options,
-    );
+    const { keepalive, hasWill } = connects.get(client) ?? { keepalive: 0, hasWill: false };
+    const verdict = checkConnect({ clientId: client.id, username, password, keepalive, hasWill }, options);
     if (!verdict.ok) return refuseConnect(client.id, verdict.reason, verdict.detail, verdict.connack, done);
     const deviceId = toDeviceId(verdict.device);
     const now = clock.now();
@@ -192,7 +200,8 @@ export function createBroker(options: BrokerOptions): Broker {
       maxTopicLevels: 10,
       preConnect(client, packet, done) {
         if (rules['iotCloud.unsupportedFeatures'] === 'ignore') delete packet.will;
-        connects.set(client, packet);
+        connects.set(client, { keepalive: packet.keepalive ?? 0, hasWill: packet.will !== undefined });
+        clocked.get(client)?.connecting(packet);
         done(null, true);
       },
       authenticate,
@@ -236,49 +245,43 @@ export function createBroker(options: BrokerOptions): Broker {
     return broker;
   }
 
-  function accept(socket: Socket) {
-    socket.setNoDelay(true);
-    sockets.add(socket);
-    socket.once('close', () => sockets.delete(socket));
-    const client = aedes?.handle(socket);
-    if (!client) return void socket.destroy();
-    guardPacketSize(socket, client, (bytes) => {
-      refusals.record(
-        'packet-too-large',
-        sessions.get(client)?.deviceId ?? socket.remoteAddress ?? 'unknown',
-        `a packet of ${bytes} bytes was announced`,
-      );
+  /** The broker is there from its first connection or port on. */
+  function opened(): Promise<Aedes> {
+    opening ??= (async () => {
+      const broker = build();
+      aedes = broker;
+      await broker.listen();
+      return broker;
+    })();
+    return opening;
+  }
+
+  function take(broker: Aedes, stream: Duplex) {
+    if (broker.closed || stream.destroyed) return void stream.destroy();
+    streams.add(stream);
+    stream.once('close', () => streams.delete(stream));
+    const client = broker.handle(stream as Socket);
+    if (!(stream instanceof Socket)) clocked.set(client, createClockedConnection(stream, client, options));
+    guardPacketSize(stream, client, (bytes) => {
+      const who = sessions.get(client)?.deviceId ?? (stream as Partial<Socket>).remoteAddress ?? 'unknown';
+      refusals.record('packet-too-large', who, `a packet of ${bytes} bytes was announced`);
     });
   }
 
   return {
-    async listen(port, address) {
-      if (server) throw new Error('the MQTT broker listens already');
-      aedes = build();
-      await aedes.listen();
-      const fresh = createServer(accept);
-      server = fresh;
-      try {
-        await new Promise<void>((resolve, reject) => {
-          fresh.once('error', reject);
-          fresh.listen({ port, host: address, backlog: 4096 }, resolve);
-        });
-      } catch (error) {
-        server = undefined;
-        await new Promise<void>((resolve) => aedes?.close(() => resolve()));
-        throw listenError(error as NodeJS.ErrnoException, port, address);
-      }
-      const bound = fresh.address();
-      return typeof bound === 'object' && bound ? bound.port : port;
+    async listen(wanted, address) {
+      await opened();
+      return port.listen(wanted, address);
     },
+    accept,
     async close() {
-      const closing = server;
-      server = undefined;
-      if (!closing || !aedes) return;
-      const stopped = new Promise<void>((resolve) => closing.close(() => resolve()));
-      await new Promise<void>((resolve) => aedes?.close(() => resolve()));
-      // Who has not sent CONNECT yet is unknown to aedes and would keep the server waiting.
-      for (const socket of sockets) socket.destroy();
+      const closing = aedes;
+      aedes = undefined;
+      opening = undefined;
+      const stopped = port.close();
+      await new Promise<void>((resolve) => (closing ? closing.close(() => resolve()) : resolve()));
+      // Who has not sent CONNECT yet is unknown to aedes and would keep the port waiting.
+      for (const stream of streams) stream.destroy();
       await stopped;
     },
     disconnectAll() {
