@@ -1,10 +1,10 @@
 /** Reads a fleet file: YAML text → units, or every mistake with its place. */
 import { readFile, stat } from 'node:fs/promises';
 import { dirname, resolve } from 'node:path';
-import { isMap, isPair, isScalar, LineCounter, type Node, type Pair, parseDocument } from 'yaml';
 import { z } from 'zod';
 import { isPsk, toDeviceId } from '../devices/index.ts';
 import { type FleetFile, fleetSchema } from './fleet-schema.ts';
+import { type FileProblem, type Path, type Places, parsePlacedYaml } from './placed-yaml.ts';
 import { derivePsk } from './psk.ts';
 import { type Schedule, type SleepHours, scheduleProblem } from './schedules.ts';
 import { stableShare } from './shard.ts';
@@ -13,19 +13,10 @@ import type { UnitOptions } from './unit.ts';
 const MAX_FILE_BYTES = 4 * 1024 * 1024;
 const MAX_SECRET_BYTES = 4 * 1024;
 
-/** A mistake in a fleet file; `message` starts with `fleet.yaml:LINE:COL path:`. */
-export interface FleetProblem {
-  readonly line: number;
-  readonly column: number;
-  /** `products[0].productId`. */
-  readonly path: string;
-  readonly message: string;
-}
-
 export class FleetFileError extends Error {
   override readonly name = 'FleetFileError';
-  readonly problems: readonly FleetProblem[];
-  constructor(problems: readonly FleetProblem[]) {
+  readonly problems: readonly FileProblem[];
+  constructor(problems: readonly FileProblem[]) {
     super(problems.map((problem) => problem.message).join('\n'));
     this.problems = problems;
   }
@@ -40,14 +31,6 @@ export interface LoadedFleet {
   readonly devices: readonly UnitOptions[];
   readonly schedules: readonly Schedule[];
   readonly sleep: readonly SleepHours[];
-}
-
-type Path = readonly PropertyKey[];
-
-/** Where in the text something is, and how to say what is wrong there. */
-interface Source {
-  readonly file: string;
-  problem(path: Path, what: string, onKey?: string): FleetProblem;
 }
 
 /** JSON Schema of the fleet file, for editors. */
@@ -68,28 +51,11 @@ export async function loadFleetFile(
 }
 
 /** The pure half: text → checked file. Throws {@link FleetFileError}. */
-export function parseFleetFile(text: string, file = 'fleet.yaml'): { fleet: FleetFile; source: Source } {
-  const lines = new LineCounter();
-  // Every alias copies its target: without a limit a short file makes a very large fleet.
-  const document = parseDocument(text, { lineCounter: lines, prettyErrors: false, uniqueKeys: true, maxAliasCount: 50 } as object);
-  const at = (offset: number, path: Path, what: string): FleetProblem => {
-    const { line, col } = lines.linePos(offset);
-    const where = spell(path);
-    return { line, column: col, path: where, message: `${file}:${line}:${col} ${where ? `${where}: ` : ''}${what}` };
-  };
-  if (document.errors.length > 0) {
-    throw new FleetFileError(document.errors.map((error) => at(error.pos[0], [], `not valid YAML: ${error.message.split('\n', 1)[0]}`)));
-  }
-  const source: Source = { file, problem: (path, what, onKey) => at(offsetOf(document.contents, path, onKey), path, what) };
-  let value: unknown;
-  try {
-    value = document.toJS({ maxAliasCount: 50 });
-  } catch {
-    throw new FleetFileError([at(0, [], 'too many aliases (*name); write the entries out')]);
-  }
-  const checked = fleetSchema.safeParse(value);
-  if (!checked.success) throw new FleetFileError(checked.error.issues.flatMap((issue) => explain(issue, value, source)));
-  return { fleet: checked.data, source };
+export function parseFleetFile(text: string, file = 'fleet.yaml'): { fleet: FleetFile; source: Places } {
+  const psk = 'secrets do not belong in this file; use pskFile or pskEnv';
+  const parsed = parsePlacedYaml(fleetSchema, text, file, { forbidden: { psk } });
+  if (parsed.problems) throw new FleetFileError(parsed.problems);
+  return { fleet: parsed.value, source: parsed.places };
 }
 
 function pick(fleet: FleetFile): Pick<LoadedFleet, 'name' | 'broker' | 'seed' | 'wifi'> {
@@ -100,14 +66,14 @@ function pick(fleet: FleetFile): Pick<LoadedFleet, 'name' | 'broker' | 'seed' | 
 /** Units with their secrets; every missing or doubled one is a problem. */
 async function unitsOf(
   fleet: FleetFile,
-  source: Source,
+  source: Places,
   folder: string,
   env: { readonly [name: string]: string | undefined },
 ): Promise<Pick<LoadedFleet, 'devices' | 'schedules' | 'sleep'>> {
   const units: UnitOptions[] = [];
   const schedules: Schedule[] = [];
   const sleep: SleepHours[] = [];
-  const problems: FleetProblem[] = [];
+  const problems: FileProblem[] = [];
   const seen = new Set<string>();
   for (const [
     index,
@@ -216,85 +182,4 @@ async function readText(path: string, max: number): Promise<{ text: string; fail
     const { code } = error as { code?: string };
     return { failure: code === 'ENOENT' ? 'does not exist' : `cannot be read (${code ?? 'unknown'})` };
   }
-}
-
-/** zod's names of types, for people. */
-const KINDS: { readonly [expected: string]: string } = {
-  string: 'text (write it in quotes)',
-  int: 'a whole number',
-  number: 'a number',
-  array: 'a list',
-  object: 'a map of keys',
-  record: 'a map of names',
-};
-
-/** zod's findings in this project's words: what is there, what is allowed, what to do. */
-function explain(issue: z.core.$ZodIssue, value: unknown, source: Source): FleetProblem[] {
-  const got = show(issue.path.reduce<unknown>((at, key) => (at as { [key: PropertyKey]: unknown } | undefined)?.[key], value));
-  switch (issue.code) {
-    case 'unrecognized_keys':
-      return issue.keys.map((key) =>
-        source.problem(
-          issue.path,
-          key === 'psk'
-            ? 'psk: secrets do not belong in this file; use pskFile or pskEnv'
-            : `unknown key ${JSON.stringify(key).slice(0, 60)}; remove it or correct its spelling`,
-          key,
-        ),
-      );
-    case 'invalid_value': {
-      const wrong = got === 'nothing' ? 'is missing' : `${got} is not allowed`;
-      return [source.problem(issue.path, `${wrong}; use one of ${issue.values.map(String).join(', ')}`)];
-    }
-    case 'invalid_type': {
-      const wanted = KINDS[issue.expected] ?? issue.expected;
-      return [source.problem(issue.path, got === 'nothing' ? `is missing; it must be ${wanted}` : `${got} is not ${wanted}`)];
-    }
-    case 'too_small':
-    case 'too_big': {
-      const limit = issue.code === 'too_small' ? `at least ${issue.minimum}` : `at most ${issue.maximum}`;
-      const unit = { string: ' characters', array: ' entries' }[issue.origin as string] ?? '';
-      return [source.problem(issue.path, `${got} is out of range; ${limit}${unit}`)];
-    }
-    case 'invalid_format':
-      return [source.problem(issue.path, `${got} is malformed; ${issue.message}`)];
-    default:
-      return [source.problem(issue.path, issue.message)];
-  }
-}
-
-function show(value: unknown): string {
-  if (value === undefined) return 'nothing';
-  const text = JSON.stringify(value) ?? String(value);
-  return text.length > 60 ? `${text.slice(0, 57)}...` : text;
-}
-
-/** `products[0].productId`. */
-function spell(path: Path): string {
-  return path.map((key, index) => (typeof key === 'number' ? `[${key}]` : `${index > 0 ? '.' : ''}${String(key)}`)).join('');
-}
-
-/** Offset of the value at `path`, of the key `onKey` in the map there, or of the nearest thing that exists. */
-function offsetOf(contents: unknown, path: Path, onKey?: string): number {
-  let node = contents as Node | null | undefined;
-  let offset = node?.range?.[0] ?? 0;
-  for (const key of path) {
-    const child = childOf(node, key);
-    if (!child) return offset;
-    node = child.value;
-    offset = node?.range?.[0] ?? child.keyOffset ?? offset;
-  }
-  return onKey === undefined ? offset : (childOf(node, onKey)?.keyOffset ?? offset);
-}
-
-function childOf(node: unknown, key: PropertyKey): { value: Node | null; keyOffset?: number } | undefined {
-  if (isMap(node)) {
-    const pair = node.items.find(
-      (item): item is Pair<Node, Node> => isPair(item) && isScalar(item.key) && String(item.key.value) === String(key),
-    );
-    return pair && { value: pair.value, keyOffset: pair.key.range?.[0] };
-  }
-  const items = (node as { items?: readonly Node[] } | null)?.items;
-  const value = typeof key === 'number' ? items?.[key] : undefined;
-  return value && { value };
 }

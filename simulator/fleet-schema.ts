@@ -1,6 +1,7 @@
 /** The fleet file: which units there are and where their secrets come from. The one truth behind reader and JSON Schema. */
 import { z } from 'zod';
 import { type Category, categories, DEVICE_NAME_MAX, PRODUCT_ID_MAX } from '../devices/index.ts';
+import { DURATION, DURATION_WORDS, durationMs, HOUR } from './duration.ts';
 
 /** Units one file may make. */
 export const MAX_COUNT = 100_000;
@@ -18,19 +19,10 @@ const tags = z
 const version = z.string().regex(/^[\x21-\x7e]{1,64}$/, { error: 'a version such as 1.0.0, at most 64 printable characters' });
 const firmware = version.optional();
 
-const UNIT_MS = { ms: 1, s: 1_000, m: 60_000, h: 3_600_000 } as const;
-const DURATION = /^(\d{1,9})(ms|s|m|h)$/;
-
 /** `30s` as milliseconds. */
-const duration = z
-  .string()
-  .regex(DURATION, { error: 'a time such as 500ms, 30s, 10m or 2h' })
-  .transform((text) => {
-    const [, number, unit] = DURATION.exec(text) as unknown as [string, string, keyof typeof UNIT_MS];
-    return Number(number) * UNIT_MS[unit];
-  });
+const duration = z.string().regex(DURATION, { error: DURATION_WORDS }).transform(durationMs);
 
-const hour = z.string().regex(/^([01]\d|2[0-3]):[0-5]\d$/, { error: 'an hour such as 23:00, in quotes' });
+const hour = z.string().regex(HOUR, { error: 'an hour such as 23:00, in quotes' });
 
 const schedule = z.strictObject({
   cron: z.string().min(1).max(100).describe('When: five or six cron fields, in China’s time, such as "0 8 * * 1-5"'),

@@ -1,19 +1,23 @@
 /** Simulated devices on the wire. Heavy libraries (MQTT.js, sharp, yaml, zod) load when first used. */
+import type { z } from 'zod';
 import type { LoadedFleet } from './fleet-file.ts';
+import type { ParsedYaml, YamlWords } from './placed-yaml.ts';
 
 export { createSimulatorControl, type SimulatorControl } from './control.ts';
 export { describeUnit, type UnitDescription } from './describe.ts';
 export { createDevice, type Device, type Step } from './device.ts';
 export type { ConnectFields, Connection, ConnectionEvents, Dial } from './dial.ts';
+export { DURATION, DURATION_WORDS, durationMs, HOUR } from './duration.ts';
 export { SimulatorError } from './error.ts';
 export type { PictureStore, PictureWish } from './event-pictures.ts';
 export { createFaultProxy, type FaultProxy, type FaultRule, type FaultStroke } from './fault-proxy.ts';
 export { createFleet, type Fleet, type FleetOptions, type FleetStart } from './fleet.ts';
-export type { FleetProblem, LoadedFleet } from './fleet-file.ts';
+export type { LoadedFleet } from './fleet-file.ts';
 export { createInProcessDial, openPair } from './in-process-link.ts';
 export { createLeanDial } from './lean-dial.ts';
 export { createLink, type Link, type LinkOptions, type LinkState } from './link.ts';
 export { describe, type Happening, type LogLine } from './log.ts';
+export type { FileProblem, ParsedYaml, Path, Places, YamlWords } from './placed-yaml.ts';
 export { derivePsk } from './psk.ts';
 export type { Refusal } from './refusal.ts';
 export { createSession, type Session } from './session.ts';
@@ -32,6 +36,11 @@ export async function loadFleetFile(path: string, env?: { readonly [name: string
 /** JSON Schema of the fleet file, for editors. */
 export async function fleetJsonSchema(): Promise<object> {
   return (await import('./fleet-file.ts')).fleetJsonSchema();
+}
+
+/** YAML text → checked value, or every mistake with line, column, value and fix. Never throws. */
+export async function parsePlacedYaml<T>(schema: z.ZodType<T>, text: string, file: string, words?: YamlWords): Promise<ParsedYaml<T>> {
+  return (await import('./placed-yaml.ts')).parsePlacedYaml(schema, text, file, words);
 }
 
 /** Text of the one QR code in a PNG, JPEG or GIF. Throws {@link SimulatorError} when there is none. */
