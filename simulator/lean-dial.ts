@@ -88,8 +88,9 @@ class LeanConnection implements Connection {
 
   close(): Promise<void> {
     if (this.#over) return Promise.resolve();
-    this.send({ cmd: 'disconnect' });
+    // Told nothing from here on, not even what a broker in this very process answers at once.
     this.#stop();
+    this.#stream.write(mqttPacket.generate({ cmd: 'disconnect' }));
     return new Promise((resolve) => {
       const cancel = this.#clock.after(GOODBYE_MS, () => this.#stream.destroy());
       this.#closed = () => {

@@ -22,12 +22,23 @@ export interface Home {
   ): Promise<void>;
 }
 
-async function send(url: string, body?: object): Promise<{ [key: string]: unknown }> {
-  const response = await fetch(
-    url,
-    body ? { method: 'POST', headers: { 'content-type': 'application/json' }, body: JSON.stringify(body) } : {},
-  );
-  return (await response.json()) as { [key: string]: unknown };
+type Send = (host: string, path: string, body?: object) => Promise<{ [key: string]: unknown }>;
+
+/** Over HTTP when the platform listens, else in process. */
+function senderTo(platform: Pick<Platform, 'baseUrl' | 'fetch'>): Send {
+  let base: string | undefined;
+  try {
+    base = platform.baseUrl();
+  } catch {
+    // It does not listen.
+  }
+  return async (host, path, body) => {
+    const init = body ? { method: 'POST', headers: { 'content-type': 'application/json' }, body: JSON.stringify(body) } : {};
+    const response = await (base === undefined
+      ? platform.fetch(new Request(`https://${host}${path}`, init))
+      : fetch(`${base}/${host}${path}`, init));
+    return (await response.json()) as { [key: string]: unknown };
+  };
 }
 
 function inside(reply: { [key: string]: unknown }, action: string): { [key: string]: unknown } {
@@ -42,18 +53,18 @@ function refused(action: string, from: { Error?: { Code?: string; Message?: stri
   return new Failure(from.Error?.Code ?? 'app-api-refused', `${action} was refused: ${JSON.stringify(from.Error ?? reply).slice(0, 300)}`);
 }
 
-/** Logs `userId` in and makes a family. The platform must listen. */
+/** Logs `userId` in and makes a family. */
 export async function openHome(
-  platform: Pick<Platform, 'baseUrl' | 'wechat' | 'clock'>,
+  platform: Pick<Platform, 'baseUrl' | 'fetch' | 'wechat' | 'clock'>,
   brand: SeedBrand,
   secrets: Pick<RunSecrets, 'wechatSecret' | 'appSecret'>,
   userId = 'me',
 ): Promise<Home> {
-  const base = platform.baseUrl();
+  const send = senderTo(platform);
   const { appid } = brand.app;
   const code = platform.wechat.loginCode(userId, appid);
   const query = new URLSearchParams({ appid, secret: secrets.wechatSecret, js_code: code, grant_type: 'authorization_code' });
-  const session = await send(`${base}/${Hosts.wechatApi}/sns/jscode2session?${query}`);
+  const session = await send(Hosts.wechatApi, `/sns/jscode2session?${query}`);
   const signed = {
     Action: 'AppGetTokenByWeiXin',
     RequestId: 'home',
@@ -63,16 +74,13 @@ export async function openHome(
     WxOpenID: String(session.openid),
   };
   const login = inside(
-    await send(`${base}/${Hosts.iotApp}${APP_API_PATH}`, { ...signed, Signature: appApiSignature(signed, secrets.appSecret) }),
+    await send(Hosts.iotApp, APP_API_PATH, { ...signed, Signature: appApiSignature(signed, secrets.appSecret) }),
     signed.Action,
   );
   const token = String((login.Data as { Token?: unknown }).Token);
 
   const call: Home['call'] = async (action, params = {}) =>
-    inside(
-      await send(`${base}/${Hosts.iotApp}${TOKEN_API_PATH}`, { Action: action, RequestId: action, AccessToken: token, ...params }),
-      action,
-    );
+    inside(await send(Hosts.iotApp, TOKEN_API_PATH, { Action: action, RequestId: action, AccessToken: token, ...params }), action);
 
   const family = await call('AppCreateFamily', { Name: '家', Address: '' });
   const familyId = String((family.Data as { FamilyId?: unknown }).FamilyId);

@@ -37,8 +37,11 @@ export function devicesOf(brand: SeedBrand, secrets: Pick<RunSecrets, 'psk'>): S
   });
 }
 
+/** What both sides have to know of each other; without an upload key nothing can be uploaded. */
+export type SeedSecrets = Pick<RunSecrets, 'wechatSecret' | 'appSecret'> & Partial<Pick<RunSecrets, 'uploadPublicKey'>>;
+
 /** Both consoles filled in. Templates get the ids of the brand and title and keywords of the catalogue. */
-export function seedOf(brand: SeedBrand, secrets: RunSecrets, devices: readonly SeededDevice[]): PlatformSeed {
+export function seedOf(brand: SeedBrand, secrets: SeedSecrets, devices: readonly SeededDevice[]): PlatformSeed {
   const chosen = chosenCategories(brand);
   const login = new URL(brand.cloud.login);
   const settings = chosen.map((category) => ({ category, ...(brand.reminders[category] as NonNullable<SeedBrand['reminders'][string]>) }));
@@ -49,7 +52,7 @@ export function seedOf(brand: SeedBrand, secrets: RunSecrets, devices: readonly 
           appid: brand.app.appid,
           name: brand.app.name,
           secret: secrets.wechatSecret,
-          uploadPublicKeys: [secrets.uploadPublicKey],
+          ...(secrets.uploadPublicKey === undefined ? {} : { uploadPublicKeys: [secrets.uploadPublicKey] }),
           requestDomains: [`https://${Hosts.iotApp}`, login.origin],
           socketDomains: [`wss://${Hosts.iotApp}`],
           deviceMessages: true,
@@ -88,6 +91,23 @@ export function seedOf(brand: SeedBrand, secrets: RunSecrets, devices: readonly 
           miniprogramState: 'trial',
         },
       ],
+    },
+  };
+}
+
+/** A fleet in the IoT cloud's console: products and devices, linked to no application. */
+export function fleetSeed(units: readonly Omit<SeededDevice, 'name'>[]): PlatformSeed {
+  const products = new Map(units.map((unit) => [unit.productId, unit.category]));
+  return {
+    iotCloud: {
+      products: [...products].map(([productId, category]) => ({
+        productId,
+        name: catalogue[category].name.zh,
+        category,
+        dataTemplate: toDataTemplate(productId, catalogue[category].thingModel),
+      })),
+      devices: units.map(({ productId, deviceName, psk }) => ({ productId, deviceName, psk })),
+      applications: [],
     },
   };
 }

@@ -1,9 +1,8 @@
 /** What `camlock simulate` asks of a running mock platform: where its broker is, and to know these devices. */
-import { catalogue, toDataTemplate } from '../../devices/index.ts';
-import type { PlatformSeed } from '../../mock-platform/index.ts';
 import type { PictureStore, UnitOptions } from '../../simulator/index.ts';
 import { Failure, messageOf } from '../failure.ts';
 import { DOORS_PATH } from '../platform/doors.ts';
+import { fleetSeed } from '../platform/seed.ts';
 
 async function call(url: URL, init?: RequestInit): Promise<unknown> {
   try {
@@ -35,23 +34,10 @@ export async function brokerOf(base: string): Promise<string> {
 
 /** Enters products and devices in the mock's IoT cloud, as an operator would: what is there already stays. */
 export async function registerDevices(base: string, units: readonly UnitOptions[]): Promise<void> {
-  const products = new Map(units.map((unit) => [unit.productId, unit.category]));
-  const seed: PlatformSeed = {
-    iotCloud: {
-      products: [...products].map(([productId, category]) => ({
-        productId,
-        name: catalogue[category].name.zh,
-        category,
-        dataTemplate: toDataTemplate(productId, catalogue[category].thingModel),
-      })),
-      devices: units.map(({ productId, deviceName, psk }) => ({ productId, deviceName, psk })),
-      applications: [],
-    },
-  };
   await call(new URL('/__mock__/seed', base), {
     method: 'POST',
     headers: { 'content-type': 'application/json' },
-    body: JSON.stringify(seed),
+    body: JSON.stringify(fleetSeed(units)),
   });
 }
 

@@ -1,18 +1,10 @@
 /** `camlock simulate`: a fleet on the wire until it is told to stop. */
 import { type Category, categories, createRandom, toDeviceId } from '../../devices/index.ts';
 import { loadBrand } from '../../generator/index.ts';
-import {
-  createFleet,
-  derivePsk,
-  describe,
-  inShard,
-  type LoadedFleet,
-  loadFleetFile,
-  parseShard,
-  type UnitOptions,
-} from '../../simulator/index.ts';
+import { createFleet, describe, inShard, type LoadedFleet, loadFleetFile, parseShard, type UnitOptions } from '../../simulator/index.ts';
 import { type Output, untilStopped } from '../cli/output.ts';
 import { Failure, messageOf } from '../failure.ts';
+import { brandDevices } from '../platform/brand-devices.ts';
 import { listenToKeys } from './keys.ts';
 import { brokerOf, pictureStoreOf, registerDevices } from './platform-client.ts';
 
@@ -41,21 +33,10 @@ async function fromBrand(options: SimulateOptions): Promise<UnitOptions[]> {
       fix: `see them all: camlock check --brand ${options.brandFile}`,
     });
   const uncounted = Object.keys(options.counts).length === 0;
-  return categories.flatMap((category) => {
-    const count = options.counts[category] ?? (uncounted && brand.file.reminders[category] ? 1 : 0);
-    const productId = brand.file.reminders[category]?.productId;
-    if (count > 0 && !productId)
-      throw new Failure('category-not-in-brand', `${options.brandFile} has no ${category}`, {
-        fix: `add reminders.${category}, or leave --${category} out`,
-        exitCode: 2,
-      });
-    return Array.from({ length: count }, (_, index) => {
-      // Not the names `camlock start` uses: one credential is one connection, and this run must not push those aside.
-      const deviceName = `sim-${category}-${String(index + 1).padStart(4, '0')}`;
-      const device = { productId: productId as string, deviceName };
-      return { ...device, category, psk: derivePsk(MOCK_PSK_SEED, device) };
-    });
-  });
+  const one = (category: Category) => (uncounted && brand.file.reminders[category] ? 1 : 0);
+  const counts = Object.fromEntries(categories.map((category) => [category, options.counts[category] ?? one(category)]));
+  // Not the names `camlock start` uses: one credential is one connection, and this run must not push those aside.
+  return brandDevices(brand.file, counts, { pskSeed: MOCK_PSK_SEED, prefix: 'sim-' });
 }
 
 async function fleetOf(options: SimulateOptions): Promise<Pick<LoadedFleet, 'devices'> & Partial<LoadedFleet>> {
