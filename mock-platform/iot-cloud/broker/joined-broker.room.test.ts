@@ -3,8 +3,8 @@ import { createServer, type Server } from 'node:net';
 import { Aedes } from 'aedes';
 import mqtt, { type MqttClient } from 'mqtt';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
-import { downTopic, gatewayTopic, mqttCredentials, toDeviceId, upTopic } from '../../../devices/index.ts';
-import { createPlatform, type Platform } from '../../index.ts';
+import { createManualClock, downTopic, gatewayTopic, mqttCredentials, toDeviceId, upTopic } from '../../../devices/index.ts';
+import { createPlatform, type Platform, type PlatformOptions } from '../../index.ts';
 import { CAMERA, iotSeed, LOCK, pskOf } from '../iot-cloud.fixture.ts';
 
 const OWN = { username: 'camlock', password: 'join-secret' };
@@ -42,14 +42,18 @@ async function closeBroker(): Promise<void> {
   await new Promise<void>((resolve) => server.close(() => resolve()));
 }
 
-beforeEach(async () => {
-  await openBroker();
-  platform = await createPlatform({ broker: { url: `mqtt://${OWN.username}:${OWN.password}@127.0.0.1:${brokerPort}` } });
+async function openPlatform(change: PlatformOptions = {}): Promise<void> {
+  platform = await createPlatform({ broker: { url: `mqtt://${OWN.username}:${OWN.password}@127.0.0.1:${brokerPort}` }, ...change });
   platform.seed({ iotCloud: iotSeed });
   const addresses = await platform.listen();
   url = addresses.url;
   expect(addresses.mqttUrl).toBe(`mqtt://127.0.0.1:${brokerPort}`);
   await healthy(200);
+}
+
+beforeEach(async () => {
+  await openBroker();
+  await openPlatform();
 });
 afterEach(async () => {
   for (const client of clients.splice(0)) await client.endAsync(true);
@@ -142,6 +146,47 @@ it('a gateway speaks for a device behind it, which has no connection of its own 
   await vi.waitFor(() => expect(heard).toContain(downTopic('property', LOCK)));
   await gateway.publishAsync(gatewayTopic(CAMERA), JSON.stringify({ type: 'offline', payload: { devices: [device] } }), { qos: 1 });
   await vi.waitFor(async () => expect((await stateOf(LOCK.deviceName)).device).toMatchObject({ online: false }));
+});
+
+describe('a broker that tells nobody who left', () => {
+  const report = (client: MqttClient, value: number) =>
+    client.publishAsync(
+      upTopic('property', LOCK),
+      JSON.stringify({ method: 'report', clientToken: `t${value}`, params: { battery_percentage: value } }),
+      { qos: 1 },
+    );
+  const reported = (value: number) =>
+    vi.waitFor(async () => expect(JSON.stringify((await stateOf(LOCK.deviceName)).device?.values)).toContain(String(value)));
+  const isOnline = async () => (await stateOf(LOCK.deviceName)).device?.online;
+
+  it('leaves silence: 1.5 × the longest keep-alive after its last message a device is offline, and back with the next', async () => {
+    await platform.close();
+    const clock = createManualClock(1_767_225_600_000);
+    await openPlatform({ clock });
+    const client = await dial(LOCK);
+    await report(client, 41);
+    await reported(41);
+    clock.advance(1_349_000);
+    await report(client, 42);
+    await reported(42);
+    clock.advance(1_349_000);
+    expect(await isOnline()).toBe(true);
+    clock.advance(1_000);
+    expect(await isOnline()).toBe(false);
+    await report(client, 43);
+    await reported(43);
+    expect(await isOnline()).toBe(true);
+  });
+
+  it('leaves nothing when the rule says so', async () => {
+    await platform.close();
+    const clock = createManualClock(1_767_225_600_000);
+    await openPlatform({ clock, rules: { 'iotCloud.externalOfflineSeconds': 0 } });
+    await report(await dial(LOCK), 41);
+    await reported(41);
+    clock.advance(100_000_000);
+    expect(await isOnline()).toBe(true);
+  });
 });
 
 describe('a broker that goes away', () => {

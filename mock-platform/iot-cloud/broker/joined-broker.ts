@@ -48,6 +48,9 @@ interface Session extends Limited {
   readonly device: DeviceRow;
   readonly since: number;
   readonly topics: Set<string>;
+  /** When anything of it reached us last; pings end at its broker and do not. */
+  heardAt: number;
+  stopWatch(): void;
 }
 
 export interface JoinedBrokerOptions extends BrokerOptions {
@@ -65,29 +68,58 @@ export function createJoinedBroker(options: JoinedBrokerOptions): JoinedBroker {
   const sessions = new Map<string, Session>();
   let client: MqttClient | undefined;
   let trouble: string | undefined = 'the MQTT broker has not been reached yet';
+  /** The broker tells who comes and goes: silence says nothing then. */
+  let toldOfEnds = false;
+
+  /** For brokers that tell nobody who left: a device not heard of for so long is gone. */
+  function watch(session: Session): void {
+    const limit = rules['iotCloud.externalOfflineSeconds'] * 1000;
+    if (limit <= 0) return;
+    session.stopWatch = clock.after(Math.max(1, session.heardAt + limit - clock.now()), () => {
+      if (toldOfEnds) return;
+      if (clock.now() - session.heardAt >= limit) gone(session.deviceId);
+      else watch(session);
+    });
+  }
 
   function came(device: DeviceRow): Session {
     const deviceId = toDeviceId(device);
     const known = sessions.get(deviceId);
-    if (known) return known;
-    const session = { device, since: clock.now(), topics: new Set<string>(), ...limits.of(deviceId) };
+    const now = clock.now();
+    if (known) {
+      known.heardAt = now;
+      return known;
+    }
+    const session: Session = { device, since: now, heardAt: now, topics: new Set(), stopWatch: () => {}, ...limits.of(deviceId) };
     sessions.set(deviceId, session);
+    watch(session);
     options.onOnline(device);
     return session;
   }
 
   function went(deviceId: string): void {
+    toldOfEnds = true;
+    gone(deviceId);
+  }
+
+  function gone(deviceId: string): void {
     const session = sessions.get(deviceId);
     if (!session) return;
     sessions.delete(deviceId);
-    limits.stop(session);
+    leave(session);
     options.onOffline(session.device);
+  }
+
+  function leave(session: Session): void {
+    session.stopWatch();
+    limits.stop(session);
   }
 
   /** EMQX's `$SYS/brokers/NODE/clients/CLIENT_ID/connected`. True when it was one. */
   function presence(topic: string): boolean {
     const [, clientId, change] = /^\$SYS\/brokers\/[^/]+\/clients\/([^/]+)\/(connected|disconnected)$/.exec(topic) ?? [];
     if (clientId === undefined) return false;
+    toldOfEnds = true;
     const device = options.deviceByClientId(clientId);
     if (device) change === 'connected' ? came(device) : went(toDeviceId(device));
     return true;
@@ -177,11 +209,11 @@ export function createJoinedBroker(options: JoinedBrokerOptions): JoinedBroker {
       const leaving = client;
       client = undefined;
       trouble = 'the platform has left the MQTT broker';
-      for (const session of sessions.values()) limits.stop(session);
+      for (const session of sessions.values()) leave(session);
       await leaving?.endAsync(true);
     },
     disconnectAll() {
-      for (const deviceId of [...sessions.keys()]) went(deviceId);
+      for (const deviceId of [...sessions.keys()]) gone(deviceId);
     },
     isOnline: (deviceId) => sessions.has(deviceId),
     // A broker that does not ask about subscriptions leaves us guessing: a device that is there listens.
