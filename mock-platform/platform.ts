@@ -100,6 +100,8 @@ export interface Platform {
   baseUrl(): string;
   /** Answers a request by its official URL, in process. */
   fetch(request: Request): Promise<Response>;
+  /** Answers a request to any path of its own HTTP door (`/__mock__/…`, `/phone/api/…`), in process; the origin is ignored. */
+  answer(request: Request): Promise<Response>;
   /** For `setupServer(...platform.handlers)` of MSW. */
   readonly handlers: HttpHandler[];
   /** For unmodified programs: set `HTTPS_PROXY` to `url` and `NODE_EXTRA_CA_CERTS` to `caFile` before they start. */
@@ -169,6 +171,7 @@ export async function createPlatform(options: PlatformOptions = {}): Promise<Pla
     hosts,
     baseUrl,
     fetch: fetchByHost,
+    answer: async (request) => root.fetch(request),
     get handlers() {
       return mswHandlers(hosts);
     },
