@@ -14,17 +14,17 @@ export function declined(why: string, output?: Values): Outcome {
 
 /** One outcome out of several: later changes win, events keep their order, the last code, status and output count. */
 export function combine(...outcomes: readonly Outcome[]): Outcome {
-  const events = outcomes.flatMap((outcome) => outcome.events ?? []);
-  const last = <K extends 'code' | 'status' | 'output'>(key: K) => outcomes.findLast((outcome) => outcome[key] !== undefined)?.[key];
-  const [code, status, output] = [last('code'), last('status'), last('output')];
-  return {
-    changes: Object.assign({}, ...outcomes.map((outcome) => outcome.changes)),
-    memory: Object.assign({}, ...outcomes.map((outcome) => outcome.memory)),
-    ...(events.length > 0 && { events }),
-    ...(code !== undefined && { code }),
-    ...(status !== undefined && { status }),
-    ...(output !== undefined && { output }),
-  };
+  // Every tick of every device passes here, nearly always with nothing in hand: no object is made that is not needed.
+  const all: { -readonly [K in keyof Outcome]: Outcome[K] } = {};
+  for (const { changes, memory, events, code, status, output } of outcomes) {
+    if (changes) all.changes = all.changes ? { ...all.changes, ...changes } : changes;
+    if (memory) all.memory = all.memory ? { ...all.memory, ...memory } : memory;
+    if (events?.length) all.events = all.events ? [...all.events, ...events] : events;
+    if (code !== undefined) all.code = code;
+    if (status !== undefined) all.status = status;
+    if (output !== undefined) all.output = output;
+  }
+  return all;
 }
 
 /** A number of the unit's state; 0 when the property is no number. */

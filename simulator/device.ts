@@ -70,6 +70,8 @@ const FACTORY_FIRMWARE = '1.0.0';
 
 const NOTHING: Step = { changes: {}, events: [], code: 0, status: '', output: {} };
 
+const NO_MEMORY: Memory = {};
+
 /** A device of a category as it leaves the factory, powered off. */
 export function createDevice(
   options: DeviceName & {
@@ -84,8 +86,9 @@ export function createDevice(
   const { productId, deviceName, category, clock, random } = options;
   const definition: DeviceDefinition = catalogue[category];
   const { behaviour, thingModel } = definition;
-  let state: Values = { ...behaviour.initial };
-  let memory: Memory = { ...behaviour.memory };
+  // Never written to, always replaced: devices that are as they left the factory share one object each.
+  let state: Values = behaviour.initial;
+  let memory: Memory = behaviour.memory ?? NO_MEMORY;
   let offset = 0;
   let powered = false;
   let firmware = options.firmware ?? FACTORY_FIRMWARE;
@@ -112,14 +115,18 @@ export function createDevice(
 
   /** Takes over what a behaviour decided. `always` are ids reported even when they did not change. */
   function apply(outcome: Outcome, always: Values = {}): Step {
-    const changes: { [id: string]: Value } = {};
-    for (const [id, value] of Object.entries(outcome.changes ?? {})) {
-      if (Object.hasOwn(always, id) || !same(state[id], value)) changes[id] = value;
+    let changes: { [id: string]: Value } | undefined;
+    for (const id in outcome.changes) {
+      const value = outcome.changes[id] as Value;
+      if (!Object.hasOwn(always, id) && same(state[id], value)) continue;
+      changes ??= {};
+      changes[id] = value;
     }
-    state = { ...state, ...changes };
-    memory = { ...memory, ...outcome.memory };
+    if (changes) state = { ...state, ...changes };
+    if (outcome.memory) memory = { ...memory, ...outcome.memory };
+    if (!changes && !outcome.events?.length && !outcome.code && !outcome.status && !outcome.output) return NOTHING;
     return {
-      changes,
+      changes: changes ?? {},
       events: (outcome.events ?? []).map(post),
       code: outcome.code ?? ThingCode.ok,
       status: outcome.status ?? '',
@@ -210,8 +217,8 @@ export function createDevice(
     },
     tick: () => (powered && behaviour.tick ? apply(behaviour.tick.run(unit())) : NOTHING),
     factoryReset() {
-      state = { ...behaviour.initial };
-      memory = { ...behaviour.memory };
+      state = behaviour.initial;
+      memory = behaviour.memory ?? NO_MEMORY;
       this.bound = false;
       if (powered && behaviour.start) apply(behaviour.start(unit()));
       return { ...NOTHING, changes: state };

@@ -137,7 +137,7 @@ describe('kept positions', () => {
     const round = { cruise: 1, presets: [{ slot: 1, name: '', pan: 0, tilt: 0 }, door] };
     const first = behaviour.tick?.run(unit(round, { cruise_next: 1 }));
     expect(first?.memory).toMatchObject({ pan: 40, tilt: 10, cruise_next: 0 });
-    expect(behaviour.tick?.run(unit(round, { ...first?.memory })).memory).not.toHaveProperty('pan');
+    expect(behaviour.tick?.run(unit(round, { ...first?.memory })).memory ?? {}).not.toHaveProperty('pan');
     expect(behaviour.actions.ptz_move?.(unit(round), { direction: 4 })).toMatchObject({ changes: { cruise: 0 } });
   });
 });
