@@ -10,7 +10,9 @@ export type { ConnectFields, Connection, ConnectionEvents, Dial } from './dial.t
 export { DURATION, DURATION_WORDS, durationMs, HOUR } from './duration.ts';
 export { SimulatorError } from './error.ts';
 export type { PictureStore, PictureWish } from './event-pictures.ts';
-export { createFaultProxy, type FaultProxy, type FaultRule, type FaultStroke } from './fault-proxy.ts';
+export { createFaultBook, type FaultBook, type FaultStroke, type StandingFault } from './fault-book.ts';
+export { createFaultProxy, type FaultProxy } from './fault-proxy.ts';
+export { type FaultName, type FaultRule, faultNames, faultTable } from './fault-table.ts';
 export { createFleet, type Fleet, type FleetOptions, type FleetStart } from './fleet.ts';
 export type { LoadedFleet } from './fleet-file.ts';
 export { createInProcessDial, openPair } from './in-process-link.ts';
