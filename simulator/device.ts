@@ -81,6 +81,8 @@ export function createDevice(
     firmware?: string;
     /** Its RFC 4226 code at a time; the key itself stays outside. */
     oneTimeCode?: (at: number) => string;
+    /** Milliseconds by which its clock goes wrong, whatever the cloud tells it; undefined: it goes right. */
+    wrongBy?: () => number | undefined;
   },
 ): Device {
   const { productId, deviceName, category, clock, random } = options;
@@ -94,7 +96,8 @@ export function createDevice(
   let firmware = options.firmware ?? FACTORY_FIRMWARE;
   const lastEvent = new Map<string, number>();
 
-  const now = () => clock.now() + offset;
+  const { wrongBy } = options;
+  const now = () => clock.now() + offset + (wrongBy?.() ?? 0);
   const { oneTimeCode } = options;
   const unit = (): Unit => ({ state, memory, now: now(), random, ...(oneTimeCode && { oneTimeCode }) });
 
@@ -194,7 +197,7 @@ export function createDevice(
     now,
     setTime(cloudNow) {
       const off = cloudNow - now();
-      offset += off;
+      if (wrongBy?.() === undefined) offset += off;
       return off;
     },
     powerOn() {

@@ -2,10 +2,10 @@
  * An MQTT-aware wire between any device and any broker: the faults of a book, and a recorder. It needs no account and knows no
  * secret: credentials pass through and are never told.
  */
-import { type AddressInfo, createServer, connect as dial, type Socket } from 'node:net';
+import { type AddressInfo, createServer, type Socket } from 'node:net';
 import type { Duplex } from 'node:stream';
-import { connect as dialTls } from 'node:tls';
 import type { Clock } from '../devices/index.ts';
+import { brokerDial } from './broker-dial.ts';
 import { SimulatorError } from './error.ts';
 import { createFaultBook, type FaultBook } from './fault-book.ts';
 import type { Recorder } from './recorder.ts';
@@ -33,8 +33,6 @@ export interface FaultProxyOptions {
   readonly seed?: number;
   readonly recorder?: Recorder;
 }
-
-const DEFAULT_PORTS = { 'mqtt:': 1883, 'mqtts:': 8883 } as const;
 
 /** Listens in front of `target`. Throws {@link SimulatorError} for an address it cannot dial or listen on. */
 export async function createFaultProxy(options: FaultProxyOptions): Promise<FaultProxy> {
@@ -82,19 +80,4 @@ export async function createFaultProxy(options: FaultProxyOptions): Promise<Faul
       await closed;
     },
   };
-}
-
-/** Opens connections to a broker. Throws {@link SimulatorError} for an address that is none. */
-function brokerDial(target: string, ca: string | undefined): () => Duplex {
-  const url = URL.canParse(target) ? new URL(target) : undefined;
-  const protocol = url?.protocol;
-  if (!url || (protocol !== 'mqtt:' && protocol !== 'mqtts:') || url.hostname === '')
-    throw new SimulatorError(
-      400,
-      `${target.replace(/\/\/[^@/]*@/, '//').slice(0, 80)} is no broker that can be read on the way`,
-      'give mqtt://host:port or mqtts://host:port',
-    );
-  const to = { host: url.hostname.replace(/^\[|\]$/g, ''), port: Number(url.port || DEFAULT_PORTS[protocol]) };
-  if (protocol === 'mqtt:') return () => dial({ ...to, noDelay: true });
-  return () => dialTls({ ...to, servername: url.hostname, ...(ca !== undefined && { ca }) });
 }

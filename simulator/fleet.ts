@@ -1,8 +1,9 @@
 /** Many units on one broker, one clock and one seed. */
-import { type Clock, createRandom, createRealClock, type Random, toDeviceId } from '../devices/index.ts';
+import { type Clock, createRandom, createRealClock, mqttClientId, type Random, toDeviceId } from '../devices/index.ts';
 import type { Dial } from './dial.ts';
 import { SimulatorError } from './error.ts';
 import type { PictureStore } from './event-pictures.ts';
+import type { FaultBook } from './fault-book.ts';
 import type { LogLine } from './log.ts';
 import { createMqttJsDial } from './mqtt-js-dial.ts';
 import { isWall, type Refusal } from './refusal.ts';
@@ -26,6 +27,8 @@ export interface FleetOptions {
   readonly wifi?: { readonly [ssid: string]: string };
   /** Where pictures of events go. Left out: nowhere. */
   readonly pictures?: PictureStore;
+  /** Faults of this run. A `dial` given with it must carry them: `faults.wrap`. Left out: none can be set. */
+  readonly faults?: FaultBook;
   /** What happens by the calendar, and who sleeps when. */
   readonly schedules?: readonly Schedule[];
   readonly sleep?: readonly SleepHours[];
@@ -42,6 +45,8 @@ export interface FleetStart {
 export interface Fleet {
   readonly units: readonly FleetUnit[];
   unit(productId: string, deviceName: string): FleetUnit | undefined;
+  /** Faults of this run; absent: none can be set. */
+  readonly faults?: FaultBook;
   /** Powers every unit on; resolves when each is online and has told all its properties, or was refused once. */
   start(): Promise<FleetStart>;
   /** Powers every unit off, also in the middle of a start, and leaves nothing running. */
@@ -75,17 +80,20 @@ export function createFleet(options: FleetOptions): Fleet {
   let loading: Promise<Dial> | undefined;
   const dial = () => {
     if (options.dial) return options.dial;
-    loading ??= createMqttJsDial({ brokerUrl: options.brokerUrl, ...(options.ca !== undefined && { ca: options.ca }), clock });
+    const { brokerUrl, ca, faults } = options;
+    loading ??= createMqttJsDial({ brokerUrl, clock, ...(ca !== undefined && { ca }), ...(faults && { wrap: faults.wrap }) });
     return loading;
   };
   for (const device of options.devices) {
     const id = toDeviceId(device);
     if (units.has(id)) throw new SimulatorError(400, `${id} is in the fleet twice`, 'give every unit its own deviceName');
-    const { brokerUrl, wifi, pictures } = options;
+    const { brokerUrl, wifi, pictures, faults } = options;
     // Dice of its own: what one unit does must not change what its neighbour rolls.
     const dice = createRandom(Math.floor(random() * 2 ** 32));
-    units.set(id, createUnit(device, { dial, brokerUrl, wifi, pictures, clock, random: dice, wheel, onEvent }));
+    units.set(id, createUnit(device, { dial, brokerUrl, wifi, pictures, faults, clock, random: dice, wheel, onEvent }));
   }
+
+  const forgetStrokes = options.faults && tellStrokes(options.faults, units.values(), onEvent);
 
   /** On a ramp: resolves once it was switched on and told, or the fleet stopped before. */
   function connectAfter(unit: FleetUnit, connect: (unit: FleetUnit) => Promise<void>): Promise<void> {
@@ -105,6 +113,7 @@ export function createFleet(options: FleetOptions): Fleet {
 
   return {
     units: [...units.values()],
+    ...(options.faults && { faults: options.faults }),
     unit: (productId, deviceName) => units.get(toDeviceId({ productId, deviceName })),
     async start() {
       const refused: { id: string; refusal: Refusal }[] = [];
@@ -133,10 +142,23 @@ export function createFleet(options: FleetOptions): Fleet {
       for (const give of delayed) give();
       await Promise.all([...units.values()].map((unit) => unit.powerOff()));
       wheel.stop();
+      forgetStrokes?.();
+      options.faults?.close();
     },
     listen(listener) {
       listeners.add(listener);
       return () => void listeners.delete(listener);
     },
   };
+}
+
+/** Tells each stroke as a line of the device it struck; returns how to stop that. */
+function tellStrokes(faults: FaultBook, units: Iterable<FleetUnit>, onEvent: (line: LogLine) => void): () => void {
+  const byClient = new Map([...units].map(({ device }) => [mqttClientId(device), device]));
+  return faults.listen(({ at, clientId, ...stroke }) => {
+    const device = byClient.get(clientId);
+    if (!device) return;
+    const { productId, deviceName, category } = device;
+    onEvent({ time: at, productId, deviceName, category, type: 'fault', ...stroke });
+  });
 }

@@ -8,13 +8,18 @@ import type { Dial } from './dial.ts';
 import { createLeanDial } from './lean-dial.ts';
 
 /** Connects devices to a broker in this process; `accept` gets the broker's end of each new stream. */
-export function createInProcessDial(options: { readonly accept: (stream: Duplex) => void; readonly clock: Clock }): Dial {
+export function createInProcessDial(options: {
+  readonly accept: (stream: Duplex) => void;
+  readonly clock: Clock;
+  /** Puts something in between, such as faults. */
+  readonly wrap?: (stream: Duplex) => Duplex;
+}): Dial {
   return createLeanDial({
     clock: options.clock,
     open() {
       const [device, broker] = openPair();
       options.accept(broker);
-      return device;
+      return options.wrap?.(device) ?? device;
     },
   });
 }

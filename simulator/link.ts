@@ -16,6 +16,8 @@ const RETRY_MAX_MS = 60_000;
 const KEEPALIVE_SEC = 120;
 /** Username's expiry, counted from the device's clock [I]: Tencent publishes no policy. */
 const CREDENTIALS_VALID_SEC = 30 * 24 * 3600;
+/** How long ago credentials ran out that are to be refused. */
+const EXPIRED_SEC = 3_600;
 
 export interface LinkOptions {
   readonly device: Device;
@@ -29,9 +31,19 @@ export interface LinkOptions {
   readonly clock: Clock;
   readonly random: Random;
   readonly tell: Tell;
+  /** What this device does wrong on purpose. */
+  readonly faults?: LinkFaults;
   readonly signMethod?: SignMethod;
   /** Seconds; 0–900 is what the cloud takes, 120 is the C SDK's. */
   readonly keepalive?: number;
+}
+
+/** Faults of a device itself, asked for when they matter (fault-table.ts). */
+export interface LinkFaults {
+  /** The next CONNECT is signed wrongly, or has run out. */
+  readonly credentials: () => 'wrong-secret' | 'expired' | undefined;
+  /** Milliseconds it waits before it tries again; undefined: its own back-off. */
+  readonly pauseMs: () => number | undefined;
 }
 
 export type LinkState = 'closed' | 'connecting' | 'online' | 'waiting';
@@ -63,7 +75,7 @@ export function createLink(options: LinkOptions): Link {
   /** Schedules the next try; returns the pause, spread so that a fleet does not come back as one. */
   function retry(): number {
     const longest = Math.min(RETRY_MAX_MS, RETRY_FIRST_MS * 2 ** Math.min(tries++, 10));
-    const pause = Math.round(longest * (0.5 + random() / 2));
+    const pause = options.faults?.pauseMs() ?? Math.round(longest * (0.5 + random() / 2));
     state = 'waiting';
     cancelRetry = clock.after(pause, () => void connect());
     return pause;
@@ -75,10 +87,11 @@ export function createLink(options: LinkOptions): Link {
   }
 
   function credentials() {
-    const expiry = Math.floor(device.now() / 1000) + CREDENTIALS_VALID_SEC;
+    const fault = options.faults?.credentials();
+    const expiry = Math.floor(device.now() / 1000) + (fault === 'expired' ? -EXPIRED_SEC : CREDENTIALS_VALID_SEC);
     const { productId, deviceName } = device;
     return mqttCredentials(
-      { productId, deviceName, psk: options.psk },
+      { productId, deviceName, psk: fault === 'wrong-secret' ? otherSecret(options.psk) : options.psk },
       { connId: randomText(random, 5), expiry, signMethod: options.signMethod },
     );
   }
@@ -165,4 +178,9 @@ export function createLink(options: LinkOptions): Link {
       await mine?.close();
     },
   };
+}
+
+/** Another secret of the same length. */
+function otherSecret(psk: string): string {
+  return Buffer.from(Buffer.from(psk, 'base64').map((byte) => byte ^ 0xff)).toString('base64');
 }

@@ -1,5 +1,6 @@
 /** What a simulated device tells about itself while it runs: one flat object each, ready for a line of JSON. Never a secret. */
 import type { Category, Values } from '../devices/index.ts';
+import type { Direction, FaultName, PacketName } from './fault-table.ts';
 
 export type Happening =
   /** MQTT session open, all topics subscribed. */
@@ -26,6 +27,8 @@ export type Happening =
   | { readonly type: 'rejected'; readonly method: string; readonly code: number; readonly status: string }
   /** A message nobody here understands; never answered. */
   | { readonly type: 'ignored'; readonly topic: string; readonly reason: string }
+  /** A fault that was set on purpose struck: a packet, or the device itself. */
+  | { readonly type: 'fault'; readonly fault: FaultName; readonly packet: PacketName; readonly direction: Direction }
   | { readonly type: 'dropped'; readonly what: string; readonly reason: string }
   /** The picture of an event is in cloud storage. */
   | { readonly type: 'picture'; readonly eventId: string; readonly bytes: number }
@@ -89,6 +92,8 @@ function words(line: LogLine): string {
       return `${line.method} rejected: ${line.code} ${line.status}`;
     case 'ignored':
       return `ignored a message on ${line.topic}: ${line.reason}`;
+    case 'fault':
+      return `fault ${line.fault} struck a ${line.packet} on its way ${line.direction}`;
     case 'dropped':
       return `dropped ${line.what}: ${line.reason}`;
     case 'picture':

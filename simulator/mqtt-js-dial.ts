@@ -1,6 +1,8 @@
 /** Connections of MQTT.js, over TCP or TLS: the client a brand's own tools would use. Loaded when first needed. */
+import type { Duplex } from 'node:stream';
 import type { IClientOptions, MqttClient } from 'mqtt';
 import type { Clock } from '../devices/index.ts';
+import { brokerDial } from './broker-dial.ts';
 import { CONNECT_TIMEOUT_MS, type Connection, type Dial, GOODBYE_MS } from './dial.ts';
 
 export interface MqttJsOptions {
@@ -9,10 +11,13 @@ export interface MqttJsOptions {
   /** PEM of the authority that signed the broker's certificate, for `mqtts://`. */
   readonly ca?: string;
   readonly clock: Clock;
+  /** Puts something between the client and its socket, such as faults. */
+  readonly wrap?: (stream: Duplex) => Duplex;
 }
 
-export async function createMqttJsDial({ brokerUrl, ca, clock }: MqttJsOptions): Promise<Dial> {
-  const { connect } = (await import('mqtt')).default;
+export async function createMqttJsDial({ brokerUrl, ca, clock, wrap }: MqttJsOptions): Promise<Dial> {
+  const { connect, MqttClient } = (await import('mqtt')).default;
+  const open = wrap && brokerDial(brokerUrl, ca);
   const options: IClientOptions = {
     protocolVersion: 4,
     clean: true,
@@ -23,7 +28,7 @@ export async function createMqttJsDial({ brokerUrl, ca, clock }: MqttJsOptions):
     ...(ca !== undefined && { ca }),
   };
   return (fields, events) => {
-    const client = connect(brokerUrl, { ...options, ...fields });
+    const client = open ? new MqttClient(() => wrap(open()), { ...options, ...fields }) : connect(brokerUrl, { ...options, ...fields });
     // Small packets that wait for each other: Nagle's algorithm would add 40 ms to every answer.
     (client.stream as { setNoDelay?: (on: boolean) => void }).setNoDelay?.(true);
     const end = (error: unknown) => {

@@ -15,9 +15,11 @@ import {
   type Values,
 } from '../devices/index.ts';
 import { createDevice, type Device, type Step } from './device.ts';
+import { deviceFaults } from './device-faults.ts';
 import type { Dial } from './dial.ts';
 import { SimulatorError } from './error.ts';
 import { createEventPictures, type PictureStore } from './event-pictures.ts';
+import type { FaultBook } from './fault-book.ts';
 import { createLink, type Link, type LinkState } from './link.ts';
 import type { Happening, LogLine } from './log.ts';
 import type { Refusal } from './refusal.ts';
@@ -50,6 +52,8 @@ export interface UnitSurroundings {
   readonly wifi?: { readonly [ssid: string]: string };
   /** Where pictures of events go. Left out: nowhere. */
   readonly pictures?: PictureStore;
+  /** Faults of the run. Left out: none can be set. */
+  readonly faults?: FaultBook;
 }
 
 /** What came of a trigger; `note` says why nothing did. */
@@ -89,6 +93,7 @@ export interface FleetUnit {
 export function createUnit(options: UnitOptions, surroundings: UnitSurroundings): FleetUnit {
   const { productId, deviceName, psk, category } = options;
   const { clock, random, wheel } = surroundings;
+  const faults = surroundings.faults && deviceFaults(surroundings.faults, options);
   const id = toDeviceId(options);
   if (!parseDeviceId(id)) {
     const fix = `productId has 1 to ${PRODUCT_ID_MAX}, deviceName 1 to ${DEVICE_NAME_MAX} of A-Z a-z 0-9 _ -`;
@@ -102,6 +107,7 @@ export function createUnit(options: UnitOptions, surroundings: UnitSurroundings)
     random,
     firmware: options.firmware,
     oneTimeCode: (at) => temporaryPassword(psk, at),
+    ...(faults && { wrongBy: faults.wrongBy }),
   });
   const softAp = createSoftAp({ device, clock, isOpen: () => device.powered && network === 'setup', provision: (told) => provision(told) });
   const tell = (happening: Happening) => {
@@ -110,7 +116,17 @@ export function createUnit(options: UnitOptions, surroundings: UnitSurroundings)
   };
   const session = createSession({ device, clock, tell, restart: () => void restart() });
   const { dial, brokerUrl } = surroundings;
-  const link: Link = createLink({ device, session, psk, dial, brokerUrl, clock, random, tell });
+  const link: Link = createLink({
+    device,
+    session,
+    psk,
+    dial,
+    brokerUrl,
+    clock,
+    random,
+    tell,
+    ...(faults && { faults }),
+  });
   const label = deviceQrText(
     { productId, deviceName, psk },
     { connId: String(100_000 + Math.floor(random() * 900_000)), timestamp: Math.floor(clock.now() / 1000) },

@@ -34,13 +34,18 @@ export function isPsk(text: string): boolean {
   return bytes >= PSK_MIN_BYTES && bytes <= PSK_MAX_BYTES;
 }
 
+/** What a device calls itself to a broker (facts/tencent-iot.md §2.2): product id and device name without a gap. */
+export function mqttClientId({ productId, deviceName }: DeviceName): string {
+  return `${productId}${deviceName}`;
+}
+
 /** clientId, username and password of a CONNECT packet. `expiry` in Unix seconds; `connId` 5–6 alphanumerics. */
 export function mqttCredentials(
   device: DeviceCredentials,
   options: { connId: string; expiry: number | string; signMethod?: SignMethod; sdkAppId?: string },
 ): MqttCredentials {
   const method = options.signMethod ?? 'hmacsha1';
-  const clientId = `${device.productId}${device.deviceName}`;
+  const clientId = mqttClientId(device);
   const username = `${clientId};${options.sdkAppId ?? '12010126'};${options.connId};${options.expiry}`;
   return { clientId, username, password: mqttPassword(device.psk, username, method) };
 }
