@@ -1,7 +1,7 @@
 /** Simulated devices on the wire. Heavy libraries (MQTT.js, sharp, yaml, zod) load when first used. */
 import type { z } from 'zod';
 import type { LoadedFleet } from './fleet-file.ts';
-import type { ParsedYaml, YamlWords } from './placed-yaml.ts';
+import type { ParsedYaml, Places, YamlWords } from './placed-yaml.ts';
 
 export { createSimulatorControl, type SimulatorControl } from './control.ts';
 export { describeUnit, type UnitDescription } from './describe.ts';
@@ -43,6 +43,11 @@ export async function fleetJsonSchema(): Promise<object> {
 /** YAML text → checked value, or every mistake with line, column, value and fix. Never throws. */
 export async function parsePlacedYaml<T>(schema: z.ZodType<T>, text: string, file: string, words?: YamlWords): Promise<ParsedYaml<T>> {
   return (await import('./placed-yaml.ts')).parsePlacedYaml(schema, text, file, words);
+}
+
+/** The same check for a value that did not come from YAML; `places` says how its mistakes are told. */
+export async function checkPlaced<T>(schema: z.ZodType<T>, value: unknown, places: Places): Promise<ParsedYaml<T>> {
+  return (await import('./placed-yaml.ts')).checkPlaced(schema, value, places);
 }
 
 /** Text of the one QR code in a PNG, JPEG or GIF. Throws {@link SimulatorError} when there is none. */

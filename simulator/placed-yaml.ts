@@ -20,8 +20,13 @@ export interface Places {
 }
 
 export type ParsedYaml<T> =
-  | { readonly value: T; readonly places: Places; readonly problems?: never }
-  | { readonly value?: never; readonly places?: never; readonly problems: readonly FileProblem[] };
+  | {
+      readonly value: T /** As written, before the schema filled in and changed anything. */;
+      readonly raw: unknown;
+      readonly places: Places;
+      readonly problems?: never;
+    }
+  | { readonly value?: never; readonly raw?: never; readonly places?: never; readonly problems: readonly FileProblem[] };
 
 /** `forbidden`: keys that are refused everywhere, with what to say instead of "unknown key". */
 export interface YamlWords {
@@ -53,7 +58,7 @@ export function parsePlacedYaml<T>(schema: z.ZodType<T>, text: string, file: str
 /** The same check for a value that did not come from YAML; `places` says how its mistakes are told. */
 export function checkPlaced<T>(schema: z.ZodType<T>, value: unknown, places: Places, words: YamlWords = {}): ParsedYaml<T> {
   const checked = schema.safeParse(value);
-  if (checked.success) return { value: checked.data, places };
+  if (checked.success) return { value: checked.data, raw: value, places };
   return { problems: checked.error.issues.flatMap((issue) => explain(issue, value, places, words)) };
 }
 
