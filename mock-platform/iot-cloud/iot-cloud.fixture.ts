@@ -167,7 +167,7 @@ export async function connectAs(fixture: Pick<Fixture, 'brokerUrl'>, device: Dev
   client.on('error', () => {});
   const heard: { topic: string; message: Json }[] = [];
   client.on('message', (topic, payload) => heard.push({ topic, message: JSON.parse(payload.toString()) as Json }));
-  await client.subscribeAsync(subscribeTopics(device), { qos: 1 });
+  for (const topic of subscribeTopics(device)) await client.subscribeAsync(topic, { qos: 1 });
 
   const publish = (channel: Channel, message: object | string, qos: 0 | 1 = 1) =>
     client.publishAsync(upTopic(channel, device), typeof message === 'string' ? message : JSON.stringify(message), { qos });

@@ -22,6 +22,7 @@ export type RefusalReason =
   | 'subscribe-foreign-topic'
   | 'subscribe-unknown-topic'
   | 'subscribe-qos2'
+  | 'subscribe-several-topics'
   | 'payload-malformed'
   | 'unknown-method'
   | 'model-violation'

@@ -43,6 +43,23 @@ export const iotCloudRules = defineRules({
     text: 'QoS 1 messages among them; 0: no limit of their own.',
     source: 'tencent-iot.md §8: 10 on one page of Tencent, not named on the other [I]',
   },
+  'iotCloud.topicsPerSubscribe': { default: 1, text: 'Topics one SUBSCRIBE may name; 0: any number.', source: 'tencent-iot.md §8 [D]' },
+  'iotCloud.overSubscribe': {
+    default: 'count',
+    values: ['count', 'refuse'],
+    text: 'More topics than that: only counted, or those beyond it refused.',
+    source: 'tencent-iot.md open question 7 [I]',
+  },
+  'iotCloud.qosOneStoreMessages': {
+    default: 150,
+    text: 'QoS 1 messages kept for a device that is away and connected without clean session, the newest; 0: none.',
+    source: 'tencent-iot.md §8 [D]',
+  },
+  'iotCloud.qosOneStoreHours': {
+    default: 24,
+    text: 'How long they are kept.',
+    source: 'tencent-iot.md §8 and open question 9: one page of Tencent says 24 h, another 7 days [I]',
+  },
   'iotCloud.overUplink': {
     default: 'count',
     values: ['count', 'drop', 'delay', 'disconnect'],

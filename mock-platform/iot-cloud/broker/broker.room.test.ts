@@ -4,7 +4,7 @@ import { generate } from 'mqtt-packet';
 import { describe, expect, it, onTestFinished, vi } from 'vitest';
 import { createManualClock, downTopic, mqttPassword, upTopic } from '../../../devices/index.ts';
 import { createPlatform } from '../../platform.ts';
-import { CAMERA, connectAs, credentials, LOCK, pskOf, startCloud } from '../iot-cloud.fixture.ts';
+import { bindBySignature, CAMERA, connectAs, credentials, type Fixture, LOCK, pskOf, startCloud } from '../iot-cloud.fixture.ts';
 
 const NOW = 1_767_225_600_000;
 const refusals = (fixture: { state(): { iotCloud: { refusals: { counts: { [reason: string]: number } } } } }) =>
@@ -215,6 +215,34 @@ it('refuses MQTT 5, which Tencent does not speak', async () => {
   ).rejects.toThrow();
 });
 
+describe('several topics in one SUBSCRIBE', () => {
+  const TOPICS = [downTopic('property', LOCK), downTopic('event', LOCK)];
+  const subscribe = async (rules: { [name: string]: string | number }) => {
+    const fixture = await startCloud({ rules });
+    const client = connect(fixture.brokerUrl, { ...credentials(LOCK), protocolVersion: 4, reconnectPeriod: 0 });
+    onTestFinished(() => void client.end(true));
+    // A refused topic rejects with the whole answer's last word; what holds is what the cloud knows.
+    await client.subscribeAsync(TOPICS, { qos: 1 }).catch(() => {});
+    const lock = fixture.state().iotCloud.devices.find(({ deviceId }) => deviceId.endsWith('/lock1'));
+    return { topics: lock?.topics, counts: refusals(fixture) };
+  };
+
+  it('are counted', async () => {
+    expect(await subscribe({})).toEqual({ topics: TOPICS, counts: { 'subscribe-several-topics': 1 } });
+  });
+
+  it('have those beyond the first refused when the rule says so', async () => {
+    expect(await subscribe({ 'iotCloud.overSubscribe': 'refuse' })).toEqual({
+      topics: TOPICS.slice(0, 1),
+      counts: { 'subscribe-several-topics': 1 },
+    });
+  });
+
+  it('are nothing when the rule allows more', async () => {
+    expect(await subscribe({ 'iotCloud.topicsPerSubscribe': 2 })).toEqual({ topics: TOPICS, counts: {} });
+  });
+});
+
 describe('limits that testers switch on', () => {
   it('delays what is more than 30 messages to the next second, in their order', async () => {
     const clock = createManualClock(NOW);
@@ -316,5 +344,75 @@ describe('the port', () => {
     await expect(other.iotCloud.mqtt.listen(port, '127.0.0.1')).rejects.toThrow(
       `cannot listen for MQTT on 127.0.0.1:${port}: port ${port} is taken`,
     );
+  });
+});
+
+describe('a session without clean session, while its device is away', () => {
+  const topic = downTopic('property', LOCK);
+  const lockOf = (fixture: Fixture) => fixture.state().iotCloud.devices.find(({ deviceId }) => deviceId.endsWith('/lock1'));
+
+  /** A user whose lock subscribed, and left. */
+  async function left(fixture: Fixture, clean: boolean) {
+    const lock = await connectAs(fixture, LOCK, { clean });
+    const user = await fixture.household();
+    await bindBySignature(user, LOCK);
+    await lock.client.endAsync();
+    await vi.waitFor(() => expect(lockOf(fixture)).toMatchObject({ online: false }));
+    return (volume: number) =>
+      user.call('AppControlDeviceData', { ...NAMES, DeviceId: `${LOCK.productId}/${LOCK.deviceName}`, Data: JSON.stringify({ volume }) });
+  }
+  const NAMES = { ProductId: LOCK.productId, DeviceName: LOCK.deviceName };
+
+  /** Back without subscribing anew: the volumes that come by themselves, up to the answer to a question asked last. */
+  async function backHears(fixture: Fixture, clean: boolean): Promise<number[]> {
+    const client = connect(fixture.brokerUrl, { ...credentials(LOCK), protocolVersion: 4, reconnectPeriod: 0, clean });
+    onTestFinished(() => void client.end(true));
+    const heard: { method: string; params: { volume: number } }[] = [];
+    client.on('message', (_, payload) => heard.push(JSON.parse(payload.toString())));
+    await new Promise<void>((resolve) => client.once('connect', () => resolve()));
+    if (clean) await client.subscribeAsync(topic, { qos: 1 });
+    await client.publishAsync(upTopic('property', LOCK), JSON.stringify({ method: 'get_status', clientToken: 'last' }), { qos: 1 });
+    await vi.waitFor(() => expect(heard.map(({ method }) => method)).toContain('get_status_reply'));
+    return heard.filter(({ method }) => method === 'control').map(({ params }) => params.volume);
+  }
+
+  it('is given back its subscriptions, and the QoS 1 messages that came meanwhile, in their order', async () => {
+    const fixture = await startCloud();
+    const control = await left(fixture, false);
+    for (const volume of [1, 2, 3]) await control(volume);
+    expect(await backHears(fixture, false)).toEqual([1, 2, 3]);
+    expect(lockOf(fixture)).toMatchObject({ online: true, topics: expect.arrayContaining([topic]) });
+  });
+
+  it('has the newest 150 of them', async () => {
+    const fixture = await startCloud({ rules: { 'iotCloud.qosOneStoreMessages': 2 } });
+    const control = await left(fixture, false);
+    for (const volume of [1, 2, 3]) await control(volume);
+    expect(await backHears(fixture, false)).toEqual([2, 3]);
+  });
+
+  it('has those of the last 24 hours', async () => {
+    const clock = createManualClock(NOW);
+    const fixture = await startCloud({ clock });
+    const control = await left(fixture, false);
+    await control(1);
+    clock.advance(3_600_000);
+    await control(2);
+    clock.advance(23 * 3_600_000);
+    expect(await backHears(fixture, false)).toEqual([2]);
+  });
+
+  it('with clean session has none', async () => {
+    const fixture = await startCloud();
+    const control = await left(fixture, true);
+    await control(1);
+    expect(await backHears(fixture, true)).toEqual([]);
+  });
+
+  it('that comes back with clean session has lost them', async () => {
+    const fixture = await startCloud();
+    const control = await left(fixture, false);
+    await control(1);
+    expect(await backHears(fixture, true)).toEqual([]);
   });
 });

@@ -14,10 +14,12 @@ import type { IotCloudRules } from '../rules.ts';
 import { type ClockedConnection, createClockedConnection } from './clocked-connection.ts';
 import { checkConnect } from './connect-check.ts';
 import { createHeldAnswers } from './held-answers.ts';
+import { createKeptSessions, type KeptMessage } from './kept-sessions.ts';
 import { createLimits, type Limited } from './limits.ts';
 import { guardPacketSize } from './packet-guard.ts';
 import { type ActsFor, checkPublishTopic, checkSubscribeTopic } from './permissions.ts';
 import { createSendOrder } from './send-order.ts';
+import { type SubscribeLimit, watchSubscribes } from './subscribe-limit.ts';
 import { createTcpPort } from './tcp-port.ts';
 
 export interface BrokerOptions {
@@ -56,6 +58,8 @@ interface Session extends Limited {
   readonly device: DeviceRow;
   readonly topics: Set<string>;
   since: number;
+  /** What came while a session without clean start was away. */
+  missed: readonly KeptMessage[];
 }
 
 /** A pid (≤10) and a deviceName (≤48); level 3 would allow only 23 characters. */
@@ -69,10 +73,12 @@ export function createBroker(options: BrokerOptions & { readonly random: Random 
   const displacing = new Set<string>();
   const lastConnect = new Map<string, number>();
   const streams = new Set<Duplex>();
+  const subscribes = new WeakMap<Client, SubscribeLimit>();
   const clocked = new WeakMap<Client, ClockedConnection>();
   const limits = createLimits({ clock, rules, refusals });
   const order = createSendOrder();
   const answers = createHeldAnswers(options.settled);
+  const kept = createKeptSessions(options);
   const accept = (stream: Duplex) => void opened().then((broker) => take(broker, stream));
   const port = createTcpPort(accept);
   let aedes: Aedes | undefined;
@@ -97,7 +103,10 @@ export function createBroker(options: BrokerOptions & { readonly random: Random 
       refusals.record('connect-too-often', deviceId, `${detail} (counted only)`);
     }
     if (online.has(deviceId)) displacing.add(deviceId);
-    sessions.set(client, { device: verdict.device, topics: new Set(), since: now, ...limits.of(deviceId) });
+    const before = kept.take(deviceId);
+    // aedes restores these subscriptions without asking.
+    const { topics = [], messages: missed = [] } = before && !client.clean ? before : {};
+    sessions.set(client, { device: verdict.device, topics: new Set(topics), missed, since: now, ...limits.of(deviceId) });
     done(null, true);
   }
 
@@ -163,6 +172,8 @@ export function createBroker(options: BrokerOptions & { readonly random: Random 
       done(null, null as never);
     };
     if (!session) return refuse('subscribe-unknown-topic', 'not connected');
+    // What the SUBSCRIBE as a whole was counted for.
+    if (subscribes.get(client)?.refuses(subscription.topic)) return done(null, null as never);
     const verdict = checkSubscribeTopic(session.device, subscription.topic, options.actsFor);
     if (!verdict.ok) {
       return refuse(
@@ -218,7 +229,10 @@ export function createBroker(options: BrokerOptions & { readonly random: Random 
     });
     broker.on('clientReady', (client) => {
       const session = sessions.get(client);
-      if (session && online.get(session.deviceId)?.client === client) options.onOnline(session.device);
+      if (!session || online.get(session.deviceId)?.client !== client) return;
+      options.onOnline(session.device);
+      for (const { topic, payload } of session.missed) publish(session.deviceId, topic, payload, 1);
+      session.missed = [];
     });
     broker.on('clientDisconnect', (client) => {
       const session = sessions.get(client);
@@ -226,6 +240,7 @@ export function createBroker(options: BrokerOptions & { readonly random: Random 
       if (!session || online.get(session.deviceId)?.client !== client) return;
       online.delete(session.deviceId);
       order.forget(session.deviceId);
+      if (!client.clean) kept.keep(session.deviceId, session.topics);
       const displaced = displacing.delete(session.deviceId);
       if (!displaced || rules['iotCloud.displacedPushesOffline']) options.onOffline(session.device);
     });
@@ -262,10 +277,13 @@ export function createBroker(options: BrokerOptions & { readonly random: Random 
     stream.once('close', () => streams.delete(stream));
     const client = broker.handle(stream as Socket);
     if (!(stream instanceof Socket)) clocked.set(client, createClockedConnection(stream, client, options));
-    guardPacketSize(stream, client, (bytes) => {
-      const who = sessions.get(client)?.deviceId ?? (stream as Partial<Socket>).remoteAddress ?? 'unknown';
-      refusals.record('packet-too-large', who, `a packet of ${bytes} bytes was announced`);
+    const who = () => sessions.get(client)?.deviceId ?? (stream as Partial<Socket>).remoteAddress ?? 'unknown';
+    guardPacketSize(stream, client, (bytes) => refusals.record('packet-too-large', who(), `a packet of ${bytes} bytes was announced`));
+    const limit = watchSubscribes(client, rules, (count) => {
+      const detail = `${count} topics in one SUBSCRIBE; ${rules['iotCloud.topicsPerSubscribe']} allowed`;
+      refusals.record('subscribe-several-topics', who(), `${detail} (${rules['iotCloud.overSubscribe']})`);
     });
+    subscribes.set(client, limit);
   }
 
   return {
@@ -287,13 +305,16 @@ export function createBroker(options: BrokerOptions & { readonly random: Random 
     disconnectAll() {
       for (const { client } of [...online.values()]) client.close();
       lastConnect.clear();
+      kept.clear();
     },
     isOnline: (deviceId) => online.has(deviceId),
     listens: (deviceId, topic) => online.get(deviceId)?.session.topics.has(topic) ?? false,
     send(deviceId, topic, message, qos = 0) {
       const to = online.get(deviceId);
-      if (!aedes || !to) return false;
       const payload = JSON.stringify(message);
+      // Kept or not: to the sender a device that is away is away.
+      if (!to && qos === 1) kept.store(deviceId, topic, payload);
+      if (!aedes || !to) return false;
       return limits.down(to.session, () => answers.tell(() => publish(deviceId, topic, payload, qos)));
     },
     online: () =>
