@@ -9,6 +9,9 @@ const CLIENT_TOKEN_MAX = 256;
 
 type Message = { readonly [key: string]: unknown };
 
+/** Handles one message that answers nothing the device asked. */
+export type Downlink = (channel: Channel | undefined, topic: string, message: Message) => void;
+
 export interface DownlinkOptions {
   readonly device: Device;
   readonly tell: Tell;
@@ -18,7 +21,7 @@ export interface DownlinkOptions {
 }
 
 /** Handler of one message that answers nothing the device asked. Orders without a usable clientToken are ignored. */
-export function createDownlink({ device, tell, perform, answer }: DownlinkOptions) {
+export function createDownlink({ device, tell, perform, answer }: DownlinkOptions): Downlink {
   const answered = new Map<string, ActionUp>();
 
   function control(clientToken: string, message: Message): void {
@@ -41,7 +44,7 @@ export function createDownlink({ device, tell, perform, answer }: DownlinkOption
     perform(step);
   }
 
-  return (channel: Channel | undefined, topic: string, message: Message) => {
+  return (channel, topic, message) => {
     const method = message.method;
     if (channel === 'service' && method === 'bind_device') {
       device.bound = true;

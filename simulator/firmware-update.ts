@@ -49,6 +49,11 @@ export interface FirmwareUpdateOptions {
   readonly restart: () => void;
 }
 
+/** What a device says about the version it runs. */
+export function firmwareVersion(device: Device): OtaUp {
+  return { type: 'report_version', report: { version: device.firmware } };
+}
+
 /** No update under way, the next one set to succeed. */
 export function createFirmwareUpdate({ device, clock, tell, send, restart }: FirmwareUpdateOptions): FirmwareUpdate {
   let plan: UpdatePlan = 'ok';
@@ -104,7 +109,7 @@ export function createFirmwareUpdate({ device, clock, tell, send, restart }: Fir
   }
 
   return {
-    tellVersion: () => send({ type: 'report_version', report: { version: device.firmware } }),
+    tellVersion: () => send(firmwareVersion(device)),
     receive(topic, message) {
       const ignore = (reason: string) => tell({ type: 'ignored', topic, reason });
       if (message.type === 'report_version_rsp') {

@@ -1,9 +1,10 @@
 /** A session over a list instead of a network, on a clock that only moves when told. */
 import { describe, expect, it } from 'vitest';
 import { createManualClock, createRandom, downTopic, systemResultTopic } from '../devices/index.ts';
+import { ANSWER_TIMEOUT_MS } from './answers.ts';
 import { createDevice } from './device.ts';
 import type { Happening } from './log.ts';
-import { ANSWER_TIMEOUT_MS, createSession, OUTBOX_MAX } from './session.ts';
+import { createSession, OUTBOX_MAX } from './session.ts';
 
 interface Sent {
   readonly topic: string;

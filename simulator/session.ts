@@ -3,6 +3,7 @@
  * Sources: facts/tencent-iot.md §3 (topics and payloads), §4.1 (bind token), §9.1 (order in which Tencent's C SDK talks).
  */
 import {
+  type ActionUp,
   type Clock,
   type EventUp,
   type OtaUp,
@@ -18,18 +19,15 @@ import {
   upTopic,
   type Values,
 } from '../devices/index.ts';
+import { ANSWER_TIMEOUT_MS, Answers, type Message } from './answers.ts';
 import type { Device, Step } from './device.ts';
-import { createDownlink } from './downlink.ts';
-import { createFirmwareUpdate } from './firmware-update.ts';
+import { createDownlink, type Downlink } from './downlink.ts';
+import { createFirmwareUpdate, type FirmwareUpdate, firmwareVersion } from './firmware-update.ts';
 import type { Tell } from './log.ts';
 import type { Wire } from './wire.ts';
 
-/** How long the C SDK waits for an answer (facts/tencent-iot.md §8). */
-export const ANSWER_TIMEOUT_MS = 5_000;
 /** Events a device keeps while it is offline; the oldest go first. As many as the cloud would keep for it [I]. */
 export const OUTBOX_MAX = 150;
-
-type Message = { readonly [key: string]: unknown };
 
 export interface Session {
   /** The wire is up and subscribed: time, info, all properties, pending controls, then what waited. Resolves when told all. */
@@ -57,169 +55,223 @@ export interface SessionOptions {
 }
 
 /** A session that has not been opened. Timeouts run on `clock`. */
-export function createSession({ device, clock, tell, restart }: SessionOptions): Session {
-  let wire: Wire | undefined;
-  let counter = 0;
-  let bindToken: string | undefined;
-  const outbox = new Map<string, PostedEvent>();
-  const waiting = new Map<string, (answer: Message | undefined) => void>();
+export function createSession(options: SessionOptions): Session {
+  return new DeviceSession(options);
+}
 
-  const nextToken = () => `${device.productId}-${++counter}`;
-  const send = (topic: string, message: PropertyUp | EventUp | ServiceUp | SystemUp | OtaUp, qos: 0 | 1) =>
-    wire?.publish(topic, JSON.stringify(message), qos);
+type Uplink = ActionUp | PropertyUp | EventUp | ServiceUp | SystemUp | OtaUp;
+
+/** Key under which the answer to the time request is awaited: it echoes no token. */
+const TIME_KEY = '$sys';
+
+/** A class, and its rarer parts made when first needed: a fleet holds as many of these as devices. */
+class DeviceSession implements Session {
+  readonly #options: SessionOptions;
+  readonly #answers: Answers;
+  #wire: Wire | undefined;
+  #counter = 0;
+  #bindToken: string | undefined;
+  #outbox: Map<string, PostedEvent> | undefined;
+  #downlink: Downlink | undefined;
+  #updates: FirmwareUpdate | undefined;
+
+  constructor(options: SessionOptions) {
+    this.#options = options;
+    this.#answers = new Answers(options.clock);
+  }
+
+  async open(opened: Wire): Promise<void> {
+    const { device } = this.#options;
+    this.#wire = opened;
+    await this.#setTime();
+    if (this.#wire !== opened) return;
+    const info = { fw_ver: device.firmware, module_hardinfo: device.category, device_label: { append_info: 'camlock simulator' } };
+    await this.#ask('property', { method: 'report_info', clientToken: this.#nextToken(), params: info }, 0);
+    await this.#report(device.state, true);
+    await this.#catchUp();
+    if (this.#wire !== opened) return;
+    this.#tellVersion();
+    for (const [clientToken, event] of this.#outbox ?? []) if (!this.#answers.has(clientToken)) this.#postEvent(clientToken, event);
+    await this.#handOverToken();
+  }
+
+  lost(): void {
+    this.#wire = undefined;
+    this.#updates?.stop();
+    this.#answers.lost();
+  }
+
+  receive(topic: string, payload: Uint8Array): void {
+    const { device, tell } = this.#options;
+    const parsed = parseTopic(topic);
+    const message = parsePayload(payload);
+    if (!parsed || parsed.productId !== device.productId || parsed.deviceName !== device.deviceName)
+      tell({ type: 'ignored', topic: topic.slice(0, 200), reason: 'not a topic of this device' });
+    else if (!message) tell({ type: 'ignored', topic, reason: `${payload.byteLength} bytes that are no JSON object of at most 16 KB` });
+    else if (parsed.kind === 'ota-update') this.#firmwareUpdate().receive(topic, message);
+    else if (parsed.kind === 'system-result') this.#answers.arrived(TIME_KEY, message);
+    else if (!this.#isAnswer(message)) this.#order()(parsed.kind === 'thing' ? parsed.channel : undefined, topic, message);
+  }
+
+  #isAnswer(message: Message): boolean {
+    const { clientToken, method } = message;
+    const isReply = typeof clientToken === 'string' && typeof method === 'string' && method.endsWith('_reply');
+    return isReply && this.#answers.arrived(clientToken, message);
+  }
+
+  #order(): Downlink {
+    const { device, tell } = this.#options;
+    this.#downlink ??= createDownlink({
+      device,
+      tell,
+      perform: (step) => this.perform(step),
+      answer: (channel, message) => this.#send(upTopic(channel, device), message, channel === 'action' ? 1 : 0),
+    });
+    return this.#downlink;
+  }
+
+  perform(step: Step): void {
+    const { tell } = this.#options;
+    if (this.#wire && hasAny(step.changes)) void this.#report(step.changes, false);
+    for (const event of step.events) {
+      const clientToken = this.#nextToken();
+      this.#outbox ??= new Map();
+      if (this.#outbox.size >= OUTBOX_MAX) {
+        const [oldest, lost] = this.#outbox.entries().next().value as [string, PostedEvent];
+        this.#outbox.delete(oldest);
+        tell({ type: 'dropped', what: `event ${lost.eventId}`, reason: `more than ${OUTBOX_MAX} events waited for the cloud` });
+      }
+      this.#outbox.set(clientToken, event);
+      tell({ type: 'event', eventId: event.eventId, timestamp: event.timestamp, params: event.params });
+      if (this.#wire) this.#postEvent(clientToken, event);
+    }
+  }
+
+  planUpdate(plan: unknown): void {
+    this.#firmwareUpdate().plan(plan);
+  }
+
+  sendBindToken(token: string): void {
+    this.#bindToken = token;
+    void this.#handOverToken();
+  }
+
+  async requestUnbind(): Promise<boolean> {
+    if (!this.#wire) return false;
+    const { device, tell } = this.#options;
+    const { productId, deviceName } = device;
+    const message = { method: 'unbind_device_request' as const, clientToken: this.#nextToken(), productId, deviceName };
+    const answered = this.#answerTo(message.clientToken);
+    this.#send(upTopic('service', device), message, 1);
+    const answer = await answered;
+    if (answer?.code === ThingCode.ok || answer?.code === ThingCode.notFound) return true;
+    tell({ type: 'rejected', method: message.method, code: Number(answer?.code ?? -1), status: String(answer?.status ?? 'no answer') });
+    return false;
+  }
+
+  #nextToken(): string {
+    return `${this.#options.device.productId}-${++this.#counter}`;
+  }
+
+  #send(topic: string, message: Uplink, qos: 0 | 1): void {
+    this.#wire?.publish(topic, JSON.stringify(message), qos);
+  }
 
   /** Resolves with the answer that echoes `key`, or undefined when the wire is lost or time is up. */
-  function answerTo(key: string): Promise<Message | undefined> {
-    return new Promise((resolve) => {
-      const cancel = clock.after(ANSWER_TIMEOUT_MS, () => settle(undefined));
-      const settle = (answer: Message | undefined) => {
-        cancel();
-        waiting.delete(key);
-        resolve(answer);
-      };
-      waiting.set(key, settle);
-    });
+  #answerTo(key: string): Promise<Message | undefined> {
+    return new Promise((resolve) => this.#answers.expect(key, resolve));
   }
 
   /** Sends and waits; a missing or refusing answer is told. */
-  async function ask(topic: string, message: (PropertyUp | ServiceUp) & { clientToken: string }, qos: 0 | 1): Promise<Message | undefined> {
-    const on = wire;
+  async #ask(
+    channel: 'property' | 'service',
+    message: (PropertyUp | ServiceUp) & { clientToken: string },
+    qos: 0 | 1,
+  ): Promise<Message | undefined> {
+    const { device, tell } = this.#options;
+    const on = this.#wire;
     if (!on) return undefined;
-    const answered = answerTo(message.clientToken);
-    send(topic, message, qos);
+    const answered = this.#answerTo(message.clientToken);
+    this.#send(upTopic(channel, device), message, qos);
     const answer = await answered;
-    if (wire !== on) return undefined;
+    if (this.#wire !== on) return undefined;
     if (!answer) tell({ type: 'rejected', method: message.method, code: -1, status: `no answer within ${ANSWER_TIMEOUT_MS / 1000} s` });
     else if (answer.code !== 0)
       tell({ type: 'rejected', method: message.method, code: Number(answer.code), status: String(answer.status ?? '') });
     return answer?.code === 0 ? answer : undefined;
   }
 
-  const property = upTopic('property', device);
-
-  async function report(params: Values, full: boolean): Promise<void> {
-    const taken = await ask(property, { method: 'report', clientToken: nextToken(), timestamp: device.now(), params }, 0);
-    if (taken) tell({ type: 'reported', full, properties: params });
+  async #report(params: Values, full: boolean): Promise<void> {
+    const { device, tell } = this.#options;
+    const message = { method: 'report' as const, clientToken: this.#nextToken(), timestamp: device.now(), params };
+    if (await this.#ask('property', message, 0)) tell({ type: 'reported', full, properties: params });
   }
 
-  async function setTime(): Promise<void> {
-    const answered = answerTo('$sys');
-    send(systemTopic(device), { type: 'get', resource: ['time'] }, 0);
+  async #setTime(): Promise<void> {
+    const { device, tell } = this.#options;
+    const answered = this.#answerTo(TIME_KEY);
+    this.#send(systemTopic(device), { type: 'get', resource: ['time'] }, 0);
     const answer = await answered;
     const time = Math.round((Number(answer?.ntptime1) + Number(answer?.ntptime2)) / 2);
     if (Number.isSafeInteger(time) && time > 0) tell({ type: 'time-set', offsetMs: device.setTime(time) });
   }
 
   /** Desired values that were set while the device was away (facts/tencent-iot.md §3.1). */
-  async function catchUp(): Promise<void> {
-    const answer = await ask(property, { method: 'get_status', clientToken: nextToken(), type: 'report', showmeta: 0 }, 0);
+  async #catchUp(): Promise<void> {
+    const { device, tell } = this.#options;
+    const question = { method: 'get_status' as const, clientToken: this.#nextToken(), type: 'report' as const, showmeta: 0 as const };
+    const answer = await this.#ask('property', question, 0);
     const desired = (answer?.data as Message | undefined)?.control;
     if (typeof desired !== 'object' || desired === null || Object.keys(desired).length === 0) return;
     const step = device.control(desired);
     tell({ type: 'control', asked: desired, code: step.code, status: step.status });
-    perform(step);
-    await ask(property, { method: 'clear_control', clientToken: nextToken() }, 0);
+    this.perform(step);
+    await this.#ask('property', { method: 'clear_control', clientToken: this.#nextToken() }, 0);
   }
 
-  function postEvent(clientToken: string, event: PostedEvent): void {
-    const on = wire;
-    send(upTopic('event', device), { method: 'event_post', clientToken, version: '1.0', ...event }, 1);
-    void answerTo(clientToken).then((answer) => {
+  #postEvent(clientToken: string, event: PostedEvent): void {
+    const { device, tell } = this.#options;
+    const on = this.#wire;
+    this.#answers.expect(clientToken, (answer) => {
       // Lost with the wire: it stays in the outbox and is told again on the next one.
-      if (!outbox.has(clientToken) || wire !== on) return;
-      outbox.delete(clientToken);
-      const about = { eventId: event.eventId, timestamp: event.timestamp };
-      if (answer) tell({ type: 'event-answered', ...about, code: Number(answer.code), status: String(answer.status ?? '') });
-      else tell({ type: 'dropped', what: `event ${event.eventId}`, reason: `no answer within ${ANSWER_TIMEOUT_MS / 1000} s` });
+      if (!this.#outbox?.has(clientToken) || this.#wire !== on) return;
+      this.#outbox.delete(clientToken);
+      if (this.#outbox.size === 0) this.#outbox = undefined;
+      const { eventId, timestamp } = event;
+      if (answer) tell({ type: 'event-answered', eventId, timestamp, code: Number(answer.code), status: String(answer.status ?? '') });
+      else tell({ type: 'dropped', what: `event ${eventId}`, reason: `no answer within ${ANSWER_TIMEOUT_MS / 1000} s` });
     });
+    this.#send(upTopic('event', device), { method: 'event_post', clientToken, version: '1.0', ...event }, 1);
   }
 
-  function perform(step: Step): void {
-    if (wire && Object.keys(step.changes).length > 0) void report(step.changes, false);
-    for (const event of step.events) {
-      const clientToken = nextToken();
-      if (outbox.size >= OUTBOX_MAX) {
-        const [oldest, lost] = outbox.entries().next().value as [string, PostedEvent];
-        outbox.delete(oldest);
-        tell({ type: 'dropped', what: `event ${lost.eventId}`, reason: `more than ${OUTBOX_MAX} events waited for the cloud` });
-      }
-      outbox.set(clientToken, event);
-      tell({ type: 'event', eventId: event.eventId, timestamp: event.timestamp, params: event.params });
-      if (wire) postEvent(clientToken, event);
-    }
+  async #handOverToken(): Promise<void> {
+    const { device, tell } = this.#options;
+    if (!this.#wire || this.#bindToken === undefined) return;
+    const token = this.#bindToken;
+    this.#bindToken = undefined;
+    const message = { method: 'app_bind_token' as const, clientToken: `${device.deviceName}-${++this.#counter}`, params: { token } };
+    if (await this.#ask('service', message, 1)) tell({ type: 'token-accepted' });
   }
 
-  async function handOverToken(): Promise<void> {
-    if (!wire || bindToken === undefined) return;
-    const token = bindToken;
-    bindToken = undefined;
-    const message = { method: 'app_bind_token' as const, clientToken: `${device.deviceName}-${++counter}`, params: { token } };
-    if (await ask(upTopic('service', device), message, 1)) tell({ type: 'token-accepted' });
+  #tellVersion(): void {
+    const { device } = this.#options;
+    this.#send(otaReportTopic(device), firmwareVersion(device), 1);
   }
 
-  const downlink = createDownlink({
-    device,
-    tell,
-    perform,
-    answer: (channel, message) => wire?.publish(upTopic(channel, device), JSON.stringify(message), channel === 'action' ? 1 : 0),
-  });
+  #firmwareUpdate(): FirmwareUpdate {
+    const { device, clock, tell, restart } = this.#options;
+    this.#updates ??= createFirmwareUpdate({
+      device,
+      clock,
+      tell,
+      send: (message) => this.#send(otaReportTopic(device), message, 1),
+      restart: restart ?? (() => this.#tellVersion()),
+    });
+    return this.#updates;
+  }
+}
 
-  const updates = createFirmwareUpdate({
-    device,
-    clock,
-    tell,
-    send: (message) => send(otaReportTopic(device), message, 1),
-    restart: restart ?? (() => updates.tellVersion()),
-  });
-
-  return {
-    async open(opened) {
-      wire = opened;
-      await setTime();
-      if (wire !== opened) return;
-      const info = { fw_ver: device.firmware, module_hardinfo: device.category, device_label: { append_info: 'camlock simulator' } };
-      await ask(property, { method: 'report_info', clientToken: nextToken(), params: info }, 0);
-      await report(device.state, true);
-      await catchUp();
-      if (wire !== opened) return;
-      updates.tellVersion();
-      for (const [clientToken, event] of outbox) if (!waiting.has(clientToken)) postEvent(clientToken, event);
-      await handOverToken();
-    },
-    lost() {
-      wire = undefined;
-      updates.stop();
-      for (const settle of [...waiting.values()]) settle(undefined);
-    },
-    receive(topic, payload) {
-      const parsed = parseTopic(topic);
-      const message = parsePayload(payload);
-      if (!parsed || parsed.productId !== device.productId || parsed.deviceName !== device.deviceName) {
-        return tell({ type: 'ignored', topic: topic.slice(0, 200), reason: 'not a topic of this device' });
-      }
-      if (!message) return tell({ type: 'ignored', topic, reason: `${payload.byteLength} bytes that are no JSON object of at most 16 KB` });
-      if (parsed.kind === 'ota-update') return updates.receive(topic, message);
-      if (parsed.kind === 'system-result') return waiting.get('$sys')?.(message);
-      const answered = typeof message.clientToken === 'string' ? waiting.get(message.clientToken) : undefined;
-      if (answered && /_reply$/.test(String(message.method))) return answered(message);
-      downlink(parsed.kind === 'thing' ? parsed.channel : undefined, topic, message);
-    },
-    perform,
-    planUpdate: updates.plan,
-    sendBindToken(token) {
-      bindToken = token;
-      void handOverToken();
-    },
-    async requestUnbind() {
-      if (!wire) return false;
-      const { productId, deviceName } = device;
-      const message = { method: 'unbind_device_request' as const, clientToken: nextToken(), productId, deviceName };
-      const answered = answerTo(message.clientToken);
-      send(upTopic('service', device), message, 1);
-      const answer = await answered;
-      if (answer?.code === ThingCode.ok || answer?.code === ThingCode.notFound) return true;
-      tell({ type: 'rejected', method: message.method, code: Number(answer?.code ?? -1), status: String(answer?.status ?? 'no answer') });
-      return false;
-    },
-  };
+function hasAny(values: Values): boolean {
+  for (const _ in values) return true;
+  return false;
 }

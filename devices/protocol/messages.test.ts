@@ -16,6 +16,7 @@ it.each([
   ['a number', bytes('1')],
   ['bytes that are no UTF-8', Uint8Array.of(0x7b, 0xff, 0x7d)],
   ['__proto__ at the top', bytes('{"__proto__":{"admin":1}}')],
+  ['__proto__ behind an escape', bytes('{"\\u005f_proto__":{"admin":1}}')],
   ['__proto__ deep inside', bytes('{"a":[{"b":{"__proto__":{}}}]}')],
   ['64 KB', bytes(`{"a":"${'x'.repeat(64 * 1024)}"}`)],
   ['a nest of 8 000 lists', bytes(`${'['.repeat(8000)}${']'.repeat(8000)}`)],

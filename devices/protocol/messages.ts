@@ -145,6 +145,9 @@ export const FirmwareStatus = {
 } as const;
 export type FirmwareStatus = (typeof FirmwareStatus)[keyof typeof FirmwareStatus];
 
+/** Takes a whole packet at a time, so one serves all. */
+const utf8 = new TextDecoder('utf-8', { fatal: true });
+
 /**
  * JSON of a packet as a plain object, or undefined: not UTF-8 JSON, not an object, or carrying `__proto__`.
  * `maxBytes` guards the parser.
@@ -152,11 +155,16 @@ export type FirmwareStatus = (typeof FirmwareStatus)[keyof typeof FirmwareStatus
 export function parsePayload(payload: Uint8Array, maxBytes = MAX_PAYLOAD_BYTES): { [key: string]: unknown } | undefined {
   if (payload.byteLength === 0 || payload.byteLength > maxBytes) return undefined;
   try {
+    const text = utf8.decode(payload);
     let hostile = false;
-    const parsed: unknown = JSON.parse(new TextDecoder('utf-8', { fatal: true }).decode(payload), (key, value) => {
-      if (key === '__proto__') hostile = true;
-      return value;
-    });
+    // Only a text with these words, or an escape that may spell them, can hold such a key: most are parsed without a look at each.
+    const parsed: unknown =
+      text.includes('__proto__') || text.includes('\\u')
+        ? JSON.parse(text, (key, value) => {
+            if (key === '__proto__') hostile = true;
+            return value;
+          })
+        : JSON.parse(text);
     return !hostile && typeof parsed === 'object' && parsed !== null && !Array.isArray(parsed)
       ? (parsed as { [key: string]: unknown })
       : undefined;
