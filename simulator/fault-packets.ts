@@ -72,8 +72,8 @@ export function oversizedPayload(payload: Buffer, bytes: number): Buffer | undef
   return Buffer.from(JSON.stringify({ ...message, padding: 'x'.repeat(Math.max(0, bytes - empty)) }));
 }
 
-/** Longer than any number of the thing models is large. */
-const FAR_TOO_MUCH = 4_000_000_000;
+/** No number of a thing model is so large. */
+const FAR_TOO_MUCH = 9_000_000_000_000_000;
 
 /**
  * An event or a report that no thing model allows. Works without the model: an id nobody has, a value inside out, a number far

@@ -101,10 +101,10 @@ export const faultTable = {
     strikes: { packet: 'publish', direction: 'up' },
   },
   storm: {
-    text: 'Cut again each time it is let in; with back-off it comes back later and later, without it after a fixed pause.',
+    text: 'Cut again each time the broker lets it in; with back-off it comes back later and later, without it after a fixed pause.',
     where: both,
     numbers: {
-      ms: { min: 0, max: HOUR_MS, default: 0, text: 'milliseconds it is left online' },
+      ms: { min: 0, max: HOUR_MS, default: 0, text: 'milliseconds it is left online; 0: it never hears that it was let in' },
       pauseMs: {
         min: 0,
         max: HOUR_MS,

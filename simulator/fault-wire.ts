@@ -153,14 +153,11 @@ export class FaultWire extends Duplex {
         this.#frozen = true;
         break;
       case 'reset':
+      case 'storm':
         if (rule.ms) {
           write();
           this.#resetAfter(rule.ms);
         } else this.#reset();
-        break;
-      case 'storm':
-        write();
-        this.#resetAfter(rule.ms ?? 0);
         break;
       case 'refuse':
         this.#refuse(rule.code as number);

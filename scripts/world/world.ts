@@ -6,9 +6,11 @@
 import { type Clock, createRandom, type Random } from '../../devices/index.ts';
 import { createPlatform, type Platform, type PlatformOptions } from '../../mock-platform/index.ts';
 import {
+  createFaultBook,
   createFleet,
   createInProcessDial,
   type Dial,
+  type FaultBook,
   type Fleet,
   type FleetOptions,
   type FleetStart,
@@ -43,6 +45,8 @@ export interface World {
   readonly clock: Clock;
   readonly platform: Platform;
   readonly fleet: Fleet;
+  /** Faults at packet level and of the devices themselves, by rule: `faults.add({ fault: 'drop', packet: 'publish', chance: 0.1 })`. */
+  readonly faults: FaultBook;
   /** Powers the fleet on and waits until each is online or was refused, at most `limitMs` (default ten minutes) of the clock. */
   start(limitMs?: number): Promise<FleetStart>;
   /** Lets so many milliseconds of the clock pass. */
@@ -82,11 +86,13 @@ export async function openWorld(options: WorldOptions): Promise<World> {
   if (options.people)
     platform.seed({ wechat: { miniPrograms: [], users: ['me', ...options.people].map((userId) => ({ userId, nickname: userId })) } });
   const trace: string[] = [];
-  const straight = createInProcessDial({ accept: (stream) => platform.iotCloud.mqtt.accept(stream), clock });
+  const faults = createFaultBook({ clock, seed });
+  const straight = createInProcessDial({ accept: (stream) => platform.iotCloud.mqtt.accept(stream), clock, wrap: faults.wrap });
   const fleet = createFleet({
     devices,
     brokerUrl: BROKER_NAME,
     dial: options.between?.(straight, { clock, random: own() }) ?? straight,
+    faults,
     clock,
     random: own(),
     ...(options.schedules ? { schedules: options.schedules } : {}),
@@ -115,6 +121,7 @@ export async function openWorld(options: WorldOptions): Promise<World> {
     clock,
     platform,
     fleet,
+    faults,
     during,
     start: (limitMs) => during(fleet.start(), limitMs),
     run: (ms) => pass(ms),
