@@ -71,53 +71,177 @@ const FACTORY_FIRMWARE = '1.0.0';
 const NOTHING: Step = { changes: {}, events: [], code: 0, status: '', output: {} };
 
 const NO_MEMORY: Memory = {};
+const NO_INPUT: Values = {};
+
+export interface DeviceOptions extends DeviceName {
+  readonly category: Category;
+  readonly clock: Clock;
+  readonly random: Random;
+  readonly firmware?: string | undefined;
+  /** Its RFC 4226 code at a time; the key itself stays outside. */
+  readonly oneTimeCode?: (at: number) => string;
+  /** Milliseconds by which its clock goes wrong, whatever the cloud tells it; undefined: it goes right. */
+  readonly wrongBy?: () => number | undefined;
+}
 
 /** A device of a category as it leaves the factory, powered off. */
-export function createDevice(
-  options: DeviceName & {
-    category: Category;
-    clock: Clock;
-    random: Random;
-    firmware?: string;
-    /** Its RFC 4226 code at a time; the key itself stays outside. */
-    oneTimeCode?: (at: number) => string;
-    /** Milliseconds by which its clock goes wrong, whatever the cloud tells it; undefined: it goes right. */
-    wrongBy?: () => number | undefined;
-  },
-): Device {
-  const { productId, deviceName, category, clock, random } = options;
-  const definition: DeviceDefinition = catalogue[category];
-  const { behaviour, thingModel } = definition;
-  // Never written to, always replaced: devices that are as they left the factory share one object each.
-  let state: Values = behaviour.initial;
-  let memory: Memory = behaviour.memory ?? NO_MEMORY;
-  let offset = 0;
-  let powered = false;
-  let firmware = options.firmware ?? FACTORY_FIRMWARE;
-  const lastEvent = new Map<string, number>();
+export function createDevice(options: DeviceOptions): Device {
+  return new SimulatedDevice(options);
+}
 
-  const { wrongBy } = options;
-  const now = () => clock.now() + offset + (wrongBy?.() ?? 0);
-  const { oneTimeCode } = options;
-  const unit = (): Unit => ({ state, memory, now: now(), random, ...(oneTimeCode && { oneTimeCode }) });
+/** A class: a fleet holds as many of these as devices, and methods are shared. */
+class SimulatedDevice implements Device {
+  bound = false;
+  powered = false;
+  firmware: string;
+  /** Never written to, always replaced: devices that are as they left the factory share one object each. */
+  state: Values;
+  memory: Memory;
+  readonly #options: DeviceOptions;
+  #offset = 0;
+  #lastEvent: Map<string, number> | undefined;
+
+  constructor(options: DeviceOptions) {
+    this.#options = options;
+    this.firmware = options.firmware ?? FACTORY_FIRMWARE;
+    this.state = this.#behaviour.initial;
+    this.memory = this.#behaviour.memory ?? NO_MEMORY;
+  }
+
+  get productId(): string {
+    return this.#options.productId;
+  }
+
+  get deviceName(): string {
+    return this.#options.deviceName;
+  }
+
+  get category(): Category {
+    return this.#options.category;
+  }
+
+  get definition(): DeviceDefinition {
+    return catalogue[this.#options.category];
+  }
+
+  get #behaviour(): DeviceDefinition['behaviour'] {
+    return this.definition.behaviour;
+  }
+
+  now(): number {
+    return this.#options.clock.now() + this.#offset + (this.#options.wrongBy?.() ?? 0);
+  }
+
+  setTime(cloudNow: number): number {
+    const off = cloudNow - this.now();
+    if (this.#options.wrongBy?.() === undefined) this.#offset += off;
+    return off;
+  }
+
+  install(version: string): void {
+    this.firmware = version;
+  }
+
+  powerOn(): Step {
+    if (this.powered) return NOTHING;
+    this.powered = true;
+    const behaviour = this.#behaviour;
+    return behaviour.start ? this.#apply(behaviour.start(this.#unit())) : NOTHING;
+  }
+
+  powerOff(): void {
+    this.powered = false;
+  }
+
+  control(params: unknown): Step {
+    const { behaviour, thingModel } = this.definition;
+    const asked = validateValues(thingModel.properties, params, { only: 'writable' });
+    if (!asked.ok) return refuse(ThingCode.modelViolation, describeProblems(asked.problems));
+    const outcome = behaviour.control?.(this.#unit(), asked.values) ?? { changes: asked.values };
+    return this.#apply(outcome, asked.values);
+  }
+
+  action(actionId: string, params: unknown): Step {
+    const { behaviour, thingModel } = this.definition;
+    const model = Object.hasOwn(thingModel.actions, actionId) ? thingModel.actions[actionId] : undefined;
+    const handler = Object.hasOwn(behaviour.actions, actionId) ? behaviour.actions[actionId] : undefined;
+    if (!model || !handler) return refuse(ThingCode.notFound, `a ${this.category} has no action ${JSON.stringify(actionId).slice(0, 60)}`);
+    const input = validateValues(model.input, params ?? {}, { complete: true });
+    if (!input.ok) return refuse(ThingCode.modelViolation, describeProblems(input.problems));
+    return this.#apply(handler(this.#unit(), input.values));
+  }
+
+  trigger(name: string, input: unknown = NO_INPUT): Step {
+    const { triggers } = this.#behaviour;
+    const found = Object.hasOwn(triggers, name) ? triggers[name] : undefined;
+    if (!found) {
+      throw new SimulatorError(
+        404,
+        `a ${this.category} has no trigger ${JSON.stringify(name).slice(0, 60)}`,
+        `use one of ${Object.keys(triggers).join(', ')}`,
+      );
+    }
+    this.#demandPower();
+    if (!found.input && input === NO_INPUT) return this.#apply(found.run(this.#unit(), NO_INPUT));
+    if (typeof input !== 'object' || input === null || Array.isArray(input)) {
+      throw new SimulatorError(400, 'the input of a trigger is an object', 'send {"input": {…}} or leave it out');
+    }
+    const defaults = Object.fromEntries(Object.entries(found.input ?? {}).map(([id, member]) => [id, member.default]));
+    const checked = validateValues(found.input ?? {}, { ...defaults, ...input }, { complete: true });
+    if (!checked.ok) throw new SimulatorError(400, describeProblems(checked.problems), `see the inputs of ${name} in GET /devices`);
+    return this.#apply(found.run(this.#unit(), checked.values));
+  }
+
+  set(values: unknown): Step {
+    this.#demandPower();
+    const checked = validateValues(this.definition.thingModel.properties, values);
+    if (!checked.ok)
+      throw new SimulatorError(400, describeProblems(checked.problems), `see the properties of a ${this.category} in its thing model`);
+    return this.#apply({ changes: checked.values });
+  }
+
+  tick(): Step {
+    const { tick } = this.#behaviour;
+    return this.powered && tick ? this.#apply(tick.run(this.#unit())) : NOTHING;
+  }
+
+  factoryReset(): Step {
+    const behaviour = this.#behaviour;
+    this.state = behaviour.initial;
+    this.memory = behaviour.memory ?? NO_MEMORY;
+    this.bound = false;
+    if (this.powered && behaviour.start) this.#apply(behaviour.start(this.#unit()));
+    return { ...NOTHING, changes: this.state };
+  }
+
+  #demandPower(): void {
+    if (!this.powered) throw new SimulatorError(409, `${this.deviceName} is powered off`, 'power it on first');
+  }
+
+  #unit(): Unit {
+    const { random, oneTimeCode } = this.#options;
+    return { state: this.state, memory: this.memory, now: this.now(), random, ...(oneTimeCode && { oneTimeCode }) };
+  }
 
   /** Milliseconds that no earlier event of this kind carries: its time is part of an event's identity. */
-  function eventTime(eventId: string): number {
-    const time = Math.max(now(), (lastEvent.get(eventId) ?? 0) + 1);
-    lastEvent.set(eventId, time);
+  #eventTime(eventId: string): number {
+    this.#lastEvent ??= new Map();
+    const time = Math.max(this.now(), (this.#lastEvent.get(eventId) ?? 0) + 1);
+    this.#lastEvent.set(eventId, time);
     return time;
   }
 
-  function post(event: { readonly eventId: string; readonly params?: Values }): PostedEvent {
-    const model = thingModel.events[event.eventId];
-    if (!model) throw new Error(`behaviour of ${category} posts unknown event ${event.eventId}`);
-    const timestamp = eventTime(event.eventId);
+  #post(event: { readonly eventId: string; readonly params?: Values }): PostedEvent {
+    const model = this.definition.thingModel.events[event.eventId];
+    if (!model) throw new Error(`behaviour of ${this.category} posts unknown event ${event.eventId}`);
+    const timestamp = this.#eventTime(event.eventId);
     const timed: Values = Object.hasOwn(model.params, 'event_time') ? { event_time: Math.floor(timestamp / 1000) } : {};
     return { eventId: event.eventId, type: model.type, timestamp, params: { ...timed, ...event.params } };
   }
 
   /** Takes over what a behaviour decided. `always` are ids reported even when they did not change. */
-  function apply(outcome: Outcome, always: Values = {}): Step {
+  #apply(outcome: Outcome, always: Values = NO_INPUT): Step {
+    const { state } = this;
     let changes: { [id: string]: Value } | undefined;
     for (const id in outcome.changes) {
       const value = outcome.changes[id] as Value;
@@ -125,109 +249,20 @@ export function createDevice(
       changes ??= {};
       changes[id] = value;
     }
-    if (changes) state = { ...state, ...changes };
-    if (outcome.memory) memory = { ...memory, ...outcome.memory };
+    if (changes) this.state = { ...state, ...changes };
+    if (outcome.memory) this.memory = { ...this.memory, ...outcome.memory };
     if (!changes && !outcome.events?.length && !outcome.code && !outcome.status && !outcome.output) return NOTHING;
     return {
       changes: changes ?? {},
-      events: (outcome.events ?? []).map(post),
+      events: (outcome.events ?? []).map((event) => this.#post(event)),
       code: outcome.code ?? ThingCode.ok,
       status: outcome.status ?? '',
       output: outcome.output ?? {},
     };
   }
-
-  const refuse = (code: number, status: string): Step => ({ ...NOTHING, code, status });
-
-  function control(params: unknown): Step {
-    const asked = validateValues(thingModel.properties, params, { only: 'writable' });
-    if (!asked.ok) return refuse(ThingCode.modelViolation, describeProblems(asked.problems));
-    const outcome = behaviour.control?.(unit(), asked.values) ?? { changes: asked.values };
-    return apply(outcome, asked.values);
-  }
-
-  function action(actionId: string, params: unknown): Step {
-    const model = Object.hasOwn(thingModel.actions, actionId) ? thingModel.actions[actionId] : undefined;
-    const handler = Object.hasOwn(behaviour.actions, actionId) ? behaviour.actions[actionId] : undefined;
-    if (!model || !handler) return refuse(ThingCode.notFound, `a ${category} has no action ${JSON.stringify(actionId).slice(0, 60)}`);
-    const input = validateValues(model.input, params ?? {}, { complete: true });
-    return input.ok ? apply(handler(unit(), input.values)) : refuse(ThingCode.modelViolation, describeProblems(input.problems));
-  }
-
-  function trigger(name: string, input: unknown = {}): Step {
-    const found = Object.hasOwn(behaviour.triggers, name) ? behaviour.triggers[name] : undefined;
-    if (!found) {
-      throw new SimulatorError(
-        404,
-        `a ${category} has no trigger ${JSON.stringify(name).slice(0, 60)}`,
-        `use one of ${Object.keys(behaviour.triggers).join(', ')}`,
-      );
-    }
-    if (!powered) throw new SimulatorError(409, `${deviceName} is powered off`, 'power it on first');
-    if (typeof input !== 'object' || input === null || Array.isArray(input)) {
-      throw new SimulatorError(400, 'the input of a trigger is an object', 'send {"input": {…}} or leave it out');
-    }
-    const defaults = Object.fromEntries(Object.entries(found.input ?? {}).map(([id, member]) => [id, member.default]));
-    const checked = validateValues(found.input ?? {}, { ...defaults, ...input }, { complete: true });
-    if (!checked.ok) throw new SimulatorError(400, describeProblems(checked.problems), `see the inputs of ${name} in GET /devices`);
-    return apply(found.run(unit(), checked.values));
-  }
-
-  return {
-    productId,
-    deviceName,
-    category,
-    definition,
-    bound: false,
-    get powered() {
-      return powered;
-    },
-    get state() {
-      return state;
-    },
-    get memory() {
-      return memory;
-    },
-    get firmware() {
-      return firmware;
-    },
-    install(version) {
-      firmware = version;
-    },
-    now,
-    setTime(cloudNow) {
-      const off = cloudNow - now();
-      if (wrongBy?.() === undefined) offset += off;
-      return off;
-    },
-    powerOn() {
-      if (powered) return NOTHING;
-      powered = true;
-      return behaviour.start ? apply(behaviour.start(unit())) : NOTHING;
-    },
-    powerOff() {
-      powered = false;
-    },
-    control,
-    action,
-    trigger,
-    set(values) {
-      if (!powered) throw new SimulatorError(409, `${deviceName} is powered off`, 'power it on first');
-      const checked = validateValues(thingModel.properties, values);
-      if (!checked.ok)
-        throw new SimulatorError(400, describeProblems(checked.problems), `see the properties of a ${category} in its thing model`);
-      return apply({ changes: checked.values });
-    },
-    tick: () => (powered && behaviour.tick ? apply(behaviour.tick.run(unit())) : NOTHING),
-    factoryReset() {
-      state = behaviour.initial;
-      memory = behaviour.memory ?? NO_MEMORY;
-      this.bound = false;
-      if (powered && behaviour.start) apply(behaviour.start(unit()));
-      return { ...NOTHING, changes: state };
-    },
-  };
 }
+
+const refuse = (code: number, status: string): Step => ({ ...NOTHING, code, status });
 
 function same(left: Value | undefined, right: Value): boolean {
   return left === right || (typeof right === 'object' && JSON.stringify(left) === JSON.stringify(right));

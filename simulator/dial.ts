@@ -32,7 +32,7 @@ export interface Connection {
   destroy(): void;
 }
 
-/** Opens one connection. Throws what `ended` would have told when it cannot even be tried. */
+/** Opens one connection; tells nothing before it has returned it. Throws what `ended` would have told when it cannot even be tried. */
 export type Dial = (fields: ConnectFields, events: ConnectionEvents) => Connection;
 
 /** From the first try to CONNACK, milliseconds of the run's clock. */

@@ -68,7 +68,9 @@ export function createFleet(options: FleetOptions): Fleet {
     for (const listener of listeners) listener(line);
   };
   const units = new Map<string, FleetUnit>();
+  /** Units a start under way has not reached yet, from `next` on. */
   let queue: FleetUnit[] = [];
+  let next = 0;
   const delayed = new Set<() => void>();
   const calendar = createSchedules({
     clock,
@@ -84,13 +86,14 @@ export function createFleet(options: FleetOptions): Fleet {
     loading ??= createMqttJsDial({ brokerUrl, clock, ...(ca !== undefined && { ca }), ...(faults && { wrap: faults.wrap }) });
     return loading;
   };
+  const { brokerUrl, wifi, pictures, faults } = options;
+  const surroundings = { dial, brokerUrl, wifi, pictures, faults, clock, wheel, onEvent };
   for (const device of options.devices) {
     const id = toDeviceId(device);
     if (units.has(id)) throw new SimulatorError(400, `${id} is in the fleet twice`, 'give every unit its own deviceName');
-    const { brokerUrl, wifi, pictures, faults } = options;
     // Dice of its own: what one unit does must not change what its neighbour rolls.
     const dice = createRandom(Math.floor(random() * 2 ** 32));
-    units.set(id, createUnit(device, { dial, brokerUrl, wifi, pictures, faults, clock, random: dice, wheel, onEvent }));
+    units.set(id, createUnit(device, surroundings, dice));
   }
 
   const forgetStrokes = options.faults && tellStrokes(options.faults, units.values(), onEvent);
@@ -122,13 +125,14 @@ export function createFleet(options: FleetOptions): Fleet {
       const asleep = new Set((options.sleep ?? []).filter((hours) => sleepsAt(hours, clock.now())).flatMap((hours) => hours.units));
       const awake = [...units.values()].filter((unit) => !asleep.has(unit.id));
       queue = awake.filter((unit) => unit.startAfterMs === 0);
+      next = 0;
       const connect = async (unit: FleetUnit): Promise<void> => {
         const refusal = await unit.powerOn();
         if (refusal) refused.push({ id: unit.id, refusal });
         if (refusal && isWall(refusal)) wall ??= { refusal, online: online() };
       };
       const connectNext = async (): Promise<void> => {
-        for (let unit = queue.shift(); unit; unit = queue.shift()) await connect(unit);
+        for (let unit = queue[next++]; unit; unit = queue[next++]) await connect(unit);
       };
       calendar.start();
       const later = awake.filter((unit) => unit.startAfterMs > 0).map((unit) => connectAfter(unit, connect));
@@ -136,7 +140,6 @@ export function createFleet(options: FleetOptions): Fleet {
       return { online: online(), refused, ...(wall && { wall }) };
     },
     async stop() {
-      // Units that a start under way has not reached yet stay off.
       queue = [];
       calendar.stop();
       for (const give of delayed) give();

@@ -4,7 +4,7 @@
  */
 import { type Clock, mqttCredentials, type Random, randomText, type SignMethod, subscribeTopics } from '../devices/index.ts';
 import type { Device } from './device.ts';
-import type { Connection, Dial } from './dial.ts';
+import type { Connection, ConnectionEvents, Dial } from './dial.ts';
 import type { Tell } from './log.ts';
 import { explainRefusal, type Refusal } from './refusal.ts';
 import type { Session } from './session.ts';
@@ -60,124 +60,165 @@ export interface Link {
 
 /** A closed link of one device. */
 export function createLink(options: LinkOptions): Link {
-  const { device, session, clock, random, tell } = options;
-  let state: LinkState = 'closed';
-  let client: Connection | undefined;
-  let tries = 0;
-  let cancelRetry = () => {};
-  let settleFirst: ((outcome: Refusal | undefined) => void) | undefined;
+  return new DeviceLink(options);
+}
 
-  function firstOutcome(outcome: Refusal | undefined): void {
-    settleFirst?.(outcome);
-    settleFirst = undefined;
+/** A class: a fleet holds as many of these as devices, and methods are shared. */
+class DeviceLink implements Link {
+  readonly options: LinkOptions;
+  state: LinkState = 'closed';
+  #current: Attempt | undefined;
+  #tries = 0;
+  #cancelRetry: (() => void) | undefined;
+  #settleFirst: ((outcome: Refusal | undefined) => void) | undefined;
+
+  constructor(options: LinkOptions) {
+    this.options = options;
   }
 
-  /** Schedules the next try; returns the pause, spread so that a fleet does not come back as one. */
-  function retry(): number {
-    const longest = Math.min(RETRY_MAX_MS, RETRY_FIRST_MS * 2 ** Math.min(tries++, 10));
-    const pause = options.faults?.pauseMs() ?? Math.round(longest * (0.5 + random() / 2));
-    state = 'waiting';
-    cancelRetry = clock.after(pause, () => void connect());
-    return pause;
+  open(): Promise<Refusal | undefined> {
+    if (this.state !== 'closed') return Promise.resolve(undefined);
+    this.#tries = 0;
+    return new Promise((resolve) => {
+      this.#settleFirst = resolve;
+      void this.#connect();
+    });
   }
 
-  function failed(refusal: Refusal): void {
-    tell({ type: 'refused', reason: refusal.reason, fix: refusal.fix, retryInMs: retry() });
-    firstOutcome(refusal);
+  cut(ms: number): boolean {
+    const attempt = this.#current;
+    if (!attempt || this.state === 'closed') return false;
+    this.#leave(attempt);
+    this.#waitFor(ms);
+    this.options.tell({ type: 'disconnected', reason: 'the network was cut', retryInMs: ms });
+    return true;
   }
 
-  function credentials() {
-    const fault = options.faults?.credentials();
+  async close(): Promise<void> {
+    if (this.state === 'closed') return;
+    this.state = 'closed';
+    this.#cancelRetry?.();
+    this.#cancelRetry = undefined;
+    const attempt = this.#current;
+    this.#current = undefined;
+    this.options.session.lost();
+    this.#firstOutcome({ code: 'closed', reason: 'closed before it was online', fix: '' });
+    await attempt?.connection?.close();
+  }
+
+  /** CONNACK 0: subscribes to each topic, then the device says what it has to say. */
+  async accepted(attempt: Attempt): Promise<void> {
+    const { device, session, tell, brokerUrl } = this.options;
+    const connection = attempt.connection as Connection;
+    for (const topic of subscribeTopics(device)) {
+      try {
+        await connection.subscribe(topic);
+      } catch (error) {
+        const refusal = explainRefusal(error, brokerUrl, device);
+        return this.ended(attempt, { ...refusal, reason: `the broker refused the subscription to ${topic}` });
+      }
+    }
+    if (this.#current !== attempt) return;
+    this.state = 'online';
+    tell({ type: 'connected', broker: brokerUrl.replace(/\/\/[^@/]*@/, '//') });
+    await session.open(connection);
+    if (this.#current !== attempt) return;
+    this.#tries = 0;
+    this.#firstOutcome(undefined);
+  }
+
+  /** The connection of an attempt ended; undefined: hung up on. */
+  ended(attempt: Attempt, refusal: Refusal | undefined): void {
+    if (this.#current !== attempt) return;
+    const { device, tell, brokerUrl } = this.options;
+    const wasOnline = this.state === 'online';
+    this.#leave(attempt);
+    if (!wasOnline) {
+      this.#failed(refusal ?? explainRefusal(undefined, brokerUrl, device));
+      return;
+    }
+    const reason = refusal ? refusal.reason : 'the broker closed it (stopped, or the same device connected elsewhere)';
+    tell({ type: 'disconnected', reason, retryInMs: this.#retry() });
+  }
+
+  async #connect(): Promise<void> {
+    const { device, keepalive, brokerUrl } = this.options;
+    this.state = 'connecting';
+    const dial = await this.options.dial();
+    if ((this.state as LinkState) === 'closed') return;
+    const attempt = new Attempt(this);
+    try {
+      attempt.connection = dial({ ...this.#credentials(), keepalive: keepalive ?? KEEPALIVE_SEC }, attempt);
+    } catch (error) {
+      this.#failed(explainRefusal(error, brokerUrl, device));
+      return;
+    }
+    this.#current = attempt;
+  }
+
+  #credentials() {
+    const { device, psk, random, signMethod, faults } = this.options;
+    const fault = faults?.credentials();
     const expiry = Math.floor(device.now() / 1000) + (fault === 'expired' ? -EXPIRED_SEC : CREDENTIALS_VALID_SEC);
     const { productId, deviceName } = device;
     return mqttCredentials(
-      { productId, deviceName, psk: fault === 'wrong-secret' ? otherSecret(options.psk) : options.psk },
-      { connId: randomText(random, 5), expiry, signMethod: options.signMethod },
+      { productId, deviceName, psk: fault === 'wrong-secret' ? otherSecret(psk) : psk },
+      { connId: randomText(random, 5), expiry, signMethod },
     );
   }
 
-  async function connect() {
-    state = 'connecting';
-    const dial = await options.dial();
-    if ((state as LinkState) === 'closed') return;
-    /** The connection ended. */
-    const end = (refusal: Refusal | undefined) => {
-      if (client !== mine) return;
-      const wasOnline = state === 'online';
-      client = undefined;
-      session.lost();
-      mine.destroy();
-      if (!wasOnline) return failed(refusal ?? explainRefusal(undefined, options.brokerUrl, device));
-      const reason = refusal ? refusal.reason : 'the broker closed it (stopped, or the same device connected elsewhere)';
-      tell({ type: 'disconnected', reason, retryInMs: retry() });
-    };
-    let mine: Connection;
-    try {
-      mine = dial(
-        { ...credentials(), keepalive: options.keepalive ?? KEEPALIVE_SEC },
-        {
-          online: () => void subscribed(mine, end),
-          message: (topic, payload) => session.receive(topic, payload),
-          ended: (error) => end(error === undefined ? undefined : explainRefusal(error, options.brokerUrl, device)),
-        },
-      );
-    } catch (error) {
-      return failed(explainRefusal(error, options.brokerUrl, device));
-    }
-    client = mine;
+  #leave(attempt: Attempt): void {
+    this.#current = undefined;
+    this.options.session.lost();
+    attempt.connection?.destroy();
   }
 
-  async function subscribed(mine: Connection, end: (refusal: Refusal) => void) {
-    for (const topic of subscribeTopics(device)) {
-      try {
-        await mine.subscribe(topic);
-      } catch (error) {
-        return end({ ...explainRefusal(error, options.brokerUrl, device), reason: `the broker refused the subscription to ${topic}` });
-      }
-    }
-    if (client !== mine) return;
-    state = 'online';
-    tell({ type: 'connected', broker: options.brokerUrl.replace(/\/\/[^@/]*@/, '//') });
-    await session.open(mine);
-    if (client !== mine) return;
-    tries = 0;
-    firstOutcome(undefined);
+  #failed({ code, reason, fix }: Refusal): void {
+    this.options.tell({ type: 'refused', reason, fix, retryInMs: this.#retry() });
+    this.#firstOutcome({ code, reason, fix });
   }
 
-  return {
-    get state() {
-      return state;
-    },
-    open() {
-      if (state !== 'closed') return Promise.resolve(undefined);
-      tries = 0;
-      return new Promise((resolve) => {
-        settleFirst = resolve;
-        void connect();
-      });
-    },
-    cut(ms) {
-      const mine = client;
-      if (!mine || state === 'closed') return false;
-      client = undefined;
-      session.lost();
-      mine.destroy();
-      state = 'waiting';
-      cancelRetry = clock.after(ms, () => void connect());
-      tell({ type: 'disconnected', reason: 'the network was cut', retryInMs: ms });
-      return true;
-    },
-    async close() {
-      if (state === 'closed') return;
-      state = 'closed';
-      cancelRetry();
-      const mine = client;
-      client = undefined;
-      session.lost();
-      firstOutcome({ code: 'closed', reason: 'closed before it was online', fix: '' });
-      await mine?.close();
-    },
-  };
+  /** Schedules the next try; returns the pause, spread so that a fleet does not come back as one. */
+  #retry(): number {
+    const { random, faults } = this.options;
+    const longest = Math.min(RETRY_MAX_MS, RETRY_FIRST_MS * 2 ** Math.min(this.#tries++, 10));
+    const pause = faults?.pauseMs() ?? Math.round(longest * (0.5 + random() / 2));
+    this.#waitFor(pause);
+    return pause;
+  }
+
+  #waitFor(ms: number): void {
+    this.state = 'waiting';
+    this.#cancelRetry = this.options.clock.after(ms, () => void this.#connect());
+  }
+
+  #firstOutcome(outcome: Refusal | undefined): void {
+    this.#settleFirst?.(outcome);
+    this.#settleFirst = undefined;
+  }
+}
+
+/** One try to connect: what a connection tells goes to its link, which knows whether it still counts. */
+class Attempt implements ConnectionEvents {
+  connection: Connection | undefined;
+  readonly #link: DeviceLink;
+
+  constructor(link: DeviceLink) {
+    this.#link = link;
+  }
+
+  online(): void {
+    void this.#link.accepted(this);
+  }
+
+  message(topic: string, payload: Uint8Array): void {
+    this.#link.options.session.receive(topic, payload);
+  }
+
+  ended(error: unknown): void {
+    const { brokerUrl, device } = this.#link.options;
+    this.#link.ended(this, error === undefined ? undefined : explainRefusal(error, brokerUrl, device));
+  }
 }
 
 /** Another secret of the same length. */

@@ -18,12 +18,12 @@ import { createDevice, type Device, type Step } from './device.ts';
 import { deviceFaults } from './device-faults.ts';
 import type { Dial } from './dial.ts';
 import { SimulatorError } from './error.ts';
-import { createEventPictures, type PictureStore } from './event-pictures.ts';
+import { createEventPictures, type EventPictures, type PictureStore } from './event-pictures.ts';
 import type { FaultBook } from './fault-book.ts';
 import { createLink, type Link, type LinkState } from './link.ts';
 import type { Happening, LogLine } from './log.ts';
 import type { Refusal } from './refusal.ts';
-import { createSession } from './session.ts';
+import { createSession, type Session } from './session.ts';
 import { createSoftAp, type SoftAp } from './soft-ap.ts';
 import type { Wheel } from './wheel.ts';
 
@@ -41,11 +41,11 @@ export interface UnitOptions extends DeviceCredentials {
   readonly startAfterMs?: number;
 }
 
+/** What all units of a fleet share. */
 export interface UnitSurroundings {
   readonly dial: () => Dial | Promise<Dial>;
   readonly brokerUrl: string;
   readonly clock: Clock;
-  readonly random: Random;
   readonly wheel: Wheel;
   readonly onEvent: (line: LogLine) => void;
   /** Wi-Fi in reach, password by name. Left out: every network is there and every password right. */
@@ -89,152 +89,202 @@ export interface FleetUnit {
   factoryReset(): Promise<void>;
 }
 
-/** A powered-off unit. Throws {@link SimulatorError} on credentials no device can have. */
-export function createUnit(options: UnitOptions, surroundings: UnitSurroundings): FleetUnit {
-  const { productId, deviceName, psk, category } = options;
-  const { clock, random, wheel } = surroundings;
-  const faults = surroundings.faults && deviceFaults(surroundings.faults, options);
+/** A powered-off unit with dice of its own. Throws {@link SimulatorError} on credentials no device can have. */
+export function createUnit(options: UnitOptions, surroundings: UnitSurroundings, random: Random): FleetUnit {
   const id = toDeviceId(options);
   if (!parseDeviceId(id)) {
     const fix = `productId has 1 to ${PRODUCT_ID_MAX}, deviceName 1 to ${DEVICE_NAME_MAX} of A-Z a-z 0-9 _ -`;
     throw new SimulatorError(400, `${id} is no device id`, fix);
   }
-  const device = createDevice({
-    productId,
-    deviceName,
-    category,
-    clock,
-    random,
-    firmware: options.firmware,
-    oneTimeCode: (at) => temporaryPassword(psk, at),
-    ...(faults && { wrongBy: faults.wrongBy }),
-  });
-  const softAp = createSoftAp({ device, clock, isOpen: () => device.powered && network === 'setup', provision: (told) => provision(told) });
-  const tell = (happening: Happening) => {
-    softAp.heard(happening);
-    surroundings.onEvent({ time: clock.now(), productId, deviceName, category, ...happening });
-  };
-  const session = createSession({ device, clock, tell, restart: () => void restart() });
-  const { dial, brokerUrl } = surroundings;
-  const link: Link = createLink({
-    device,
-    session,
-    psk,
-    dial,
-    brokerUrl,
-    clock,
-    random,
-    tell,
-    ...(faults && { faults }),
-  });
-  const label = deviceQrText(
-    { productId, deviceName, psk },
-    { connId: String(100_000 + Math.floor(random() * 900_000)), timestamp: Math.floor(clock.now() / 1000) },
-  );
-  const pictures =
-    surroundings.pictures && createEventPictures({ device, name: options.name ?? deviceName, tell, store: surroundings.pictures });
-  /** Tells the cloud what came of something, and shows it what the camera saw. */
-  const perform = (step: Step) => {
-    session.perform(step);
-    for (const event of step.events) void pictures?.take(event);
-  };
-  let network = options.network ?? 'ready';
-  let stopTicking = () => {};
+  return new Unit(id, options, surroundings, random);
+}
 
-  async function powerOn(): Promise<Refusal | undefined> {
+/** A class, and its rarer parts made when first needed: a fleet holds as many of these as devices. */
+class Unit implements FleetUnit {
+  readonly id: string;
+  readonly device: Device;
+  readonly #options: UnitOptions;
+  readonly #around: UnitSurroundings;
+  readonly #session: Session;
+  readonly #link: Link;
+  /** Number and time that its label carries. */
+  readonly #printed: number;
+  readonly #printedAt: number;
+  #network: 'ready' | 'setup';
+  #softAp: SoftAp | undefined;
+  #pictures: EventPictures | undefined;
+  #stopTicking: (() => void) | undefined;
+
+  constructor(id: string, options: UnitOptions, around: UnitSurroundings, random: Random) {
+    const { productId, deviceName, psk, category, firmware } = options;
+    const { clock, dial, brokerUrl } = around;
+    const faults = around.faults && deviceFaults(around.faults, options);
+    const oneTimeCode = (at: number) => temporaryPassword(psk, at);
+    const tell = (happening: Happening) => this.#tell(happening);
+    this.id = id;
+    this.#options = options;
+    this.#around = around;
+    this.#network = options.network ?? 'ready';
+    this.#printed = 100_000 + Math.floor(random() * 900_000);
+    this.#printedAt = Math.floor(clock.now() / 1000);
+    this.device = createDevice({
+      productId,
+      deviceName,
+      category,
+      clock,
+      random,
+      firmware,
+      oneTimeCode,
+      ...(faults && { wrongBy: faults.wrongBy }),
+    });
+    const { device } = this;
+    this.#session = createSession({ device, clock, tell, restart: () => void this.#restart() });
+    this.#link = createLink({ device, session: this.#session, psk, dial, brokerUrl, clock, random, tell, ...(faults && { faults }) });
+  }
+
+  get name(): string {
+    return this.#options.name ?? this.#options.deviceName;
+  }
+
+  get tags(): readonly string[] {
+    return this.#options.tags ?? NO_TAGS;
+  }
+
+  get startAfterMs(): number {
+    return this.#options.startAfterMs ?? 0;
+  }
+
+  get link(): LinkState {
+    return this.#link.state;
+  }
+
+  get label(): string {
+    return deviceQrText(this.#options, { connId: String(this.#printed), timestamp: this.#printedAt });
+  }
+
+  get softAp(): SoftAp {
+    this.#softAp ??= createSoftAp({
+      device: this.device,
+      clock: this.#around.clock,
+      isOpen: () => this.device.powered && this.#network === 'setup',
+      provision: (told) => this.#provision(told),
+    });
+    return this.#softAp;
+  }
+
+  async powerOn(): Promise<Refusal | undefined> {
+    const { device } = this;
     if (device.powered) return undefined;
-    perform(device.powerOn());
-    tell({ type: 'power', on: true });
+    this.#perform(device.powerOn());
+    this.#tell({ type: 'power', on: true });
     const tick = device.definition.behaviour.tick;
-    if (tick) stopTicking = wheel.every(tick.everyMs, () => perform(device.tick()));
-    return network === 'ready' ? link.open() : undefined;
+    if (tick) this.#stopTicking = this.#around.wheel.every(tick.everyMs, () => this.#perform(device.tick()));
+    return this.#network === 'ready' ? this.#link.open() : undefined;
+  }
+
+  async powerOff(): Promise<void> {
+    if (!this.device.powered) return;
+    this.#stopTicking?.();
+    this.#stopTicking = undefined;
+    this.device.powerOff();
+    await this.#link.close();
+    this.#tell({ type: 'power', on: false });
+  }
+
+  trigger(name: string, input?: unknown): Happened {
+    const step = this.device.trigger(name, input);
+    this.#tell({ type: 'trigger', trigger: name, ...(step.status && { note: step.status }) });
+    this.#perform(step);
+    const events = step.events.map(({ eventId, timestamp, params }) => ({ eventId, timestamp, params }));
+    return { events, changes: step.changes, ...(step.status && { note: step.status }) };
+  }
+
+  setProperties(values: unknown): Happened {
+    const step = this.device.set(values);
+    this.#perform(step);
+    return { events: [], changes: step.changes };
+  }
+
+  cut(ms: number): void {
+    if (!this.#link.cut(ms))
+      throw new SimulatorError(409, `${this.device.deviceName} is not connected`, 'power it on and wait until it is online');
+  }
+
+  planUpdate(plan: unknown): void {
+    this.#session.planUpdate(plan);
+  }
+
+  async see(text: string): Promise<{ ssid: string }> {
+    if (!this.device.definition.behaviour.canSee) {
+      const fix = 'scan the code on its case with the phone instead';
+      throw new SimulatorError(409, `a ${this.device.category} cannot read a code held before it`, fix);
+    }
+    this.#demandPower();
+    return this.#provision(readProvisioning(text));
+  }
+
+  async factoryReset(): Promise<void> {
+    this.#demandPower();
+    // Asked even when it knows of no owner: it may have been bound before the simulator was started anew.
+    if (this.#link.state === 'online') await this.#session.requestUnbind();
+    const step = this.device.factoryReset();
+    this.#tell({ type: 'factory-reset' });
+    this.#perform(step);
+    this.#network = this.#options.network ?? 'ready';
+    if (this.#network === 'setup') await this.#link.close();
+  }
+
+  #demandPower(): void {
+    if (!this.device.powered) throw new SimulatorError(409, `${this.device.deviceName} is powered off`, 'power it on first');
+  }
+
+  #tell(happening: Happening): void {
+    const { productId, deviceName, category } = this.#options;
+    this.#softAp?.heard(happening);
+    this.#around.onEvent({ time: this.#around.clock.now(), productId, deviceName, category, ...happening });
+  }
+
+  /** Tells the cloud what came of something, and shows it what the camera saw. */
+  #perform(step: Step): void {
+    this.#session.perform(step);
+    const { pictures: store } = this.#around;
+    if (!store || step.events.length === 0) return;
+    const tell = (happening: Happening) => this.#tell(happening);
+    this.#pictures ??= createEventPictures({ device: this.device, name: this.name, tell, store });
+    for (const event of step.events) void this.#pictures.take(event);
   }
 
   /** A new firmware starts: the connection goes and comes, properties stay. */
-  async function restart(): Promise<void> {
-    await link.close();
-    tell({ type: 'restarted', firmware: device.firmware });
-    if (device.powered) await link.open();
+  async #restart(): Promise<void> {
+    await this.#link.close();
+    this.#tell({ type: 'restarted', firmware: this.device.firmware });
+    if (this.device.powered) await this.#link.open();
   }
 
-  function joinWifi(ssid: string, password: string): void {
-    const known = surroundings.wifi;
-    const wrong =
-      known && (!Object.hasOwn(known, ssid) ? 'no such network in reach' : known[ssid] !== password ? 'the password is wrong' : undefined);
-    if (!wrong) return;
-    tell({ type: 'wifi-failed', ssid, reason: wrong });
-    throw new SimulatorError(422, `could not join Wi-Fi "${ssid}": ${wrong}`, 'make a new code with the right Wi-Fi name and password');
-  }
-
-  async function provision({ ssid, password, token }: { ssid: string; password: string; token: string }): Promise<{ ssid: string }> {
-    joinWifi(ssid, password);
-    tell({ type: 'wifi-joined', ssid });
-    network = 'ready';
-    session.sendBindToken(token);
-    const refusal = link.state === 'closed' ? await link.open() : undefined;
-    if (refusal)
-      throw new SimulatorError(502, `joined Wi-Fi "${ssid}", but the cloud did not let ${deviceName} in: ${refusal.reason}`, refusal.fix);
+  async #provision({ ssid, password, token }: { ssid: string; password: string; token: string }): Promise<{ ssid: string }> {
+    this.#joinWifi(ssid, password);
+    this.#tell({ type: 'wifi-joined', ssid });
+    this.#network = 'ready';
+    this.#session.sendBindToken(token);
+    const refusal = this.#link.state === 'closed' ? await this.#link.open() : undefined;
+    if (refusal) {
+      const what = `joined Wi-Fi "${ssid}", but the cloud did not let ${this.device.deviceName} in: ${refusal.reason}`;
+      throw new SimulatorError(502, what, refusal.fix);
+    }
     return { ssid };
   }
 
-  return {
-    id,
-    device,
-    name: options.name ?? deviceName,
-    tags: options.tags ?? [],
-    startAfterMs: options.startAfterMs ?? 0,
-    label,
-    get link() {
-      return link.state;
-    },
-    powerOn,
-    async powerOff() {
-      if (!device.powered) return;
-      stopTicking();
-      device.powerOff();
-      await link.close();
-      tell({ type: 'power', on: false });
-    },
-    trigger(name, input) {
-      const step = device.trigger(name, input);
-      tell({ type: 'trigger', trigger: name, ...(step.status && { note: step.status }) });
-      perform(step);
-      const events = step.events.map(({ eventId, timestamp, params }) => ({ eventId, timestamp, params }));
-      return { events, changes: step.changes, ...(step.status && { note: step.status }) };
-    },
-    setProperties(values) {
-      const step = device.set(values);
-      perform(step);
-      return { events: [], changes: step.changes };
-    },
-    cut(ms) {
-      if (!link.cut(ms)) throw new SimulatorError(409, `${deviceName} is not connected`, 'power it on and wait until it is online');
-    },
-    planUpdate: session.planUpdate,
-    async see(text) {
-      if (!device.definition.behaviour.canSee) {
-        throw new SimulatorError(
-          409,
-          `a ${category} cannot read a code held before it`,
-          'scan the code on its case with the phone instead',
-        );
-      }
-      if (!device.powered) throw new SimulatorError(409, `${deviceName} is powered off`, 'power it on first');
-      return provision(readProvisioning(text));
-    },
-    softAp,
-    async factoryReset() {
-      if (!device.powered) throw new SimulatorError(409, `${deviceName} is powered off`, 'power it on first');
-      // Asked even when it knows of no owner: it may have been bound before the simulator was started anew.
-      if (link.state === 'online') await session.requestUnbind();
-      const step = device.factoryReset();
-      tell({ type: 'factory-reset' });
-      perform(step);
-      network = options.network ?? 'ready';
-      if (network === 'setup') await link.close();
-    },
-  };
+  #joinWifi(ssid: string, password: string): void {
+    const known = this.#around.wifi;
+    const wrong =
+      known && (!Object.hasOwn(known, ssid) ? 'no such network in reach' : known[ssid] !== password ? 'the password is wrong' : undefined);
+    if (!wrong) return;
+    this.#tell({ type: 'wifi-failed', ssid, reason: wrong });
+    throw new SimulatorError(422, `could not join Wi-Fi "${ssid}": ${wrong}`, 'make a new code with the right Wi-Fi name and password');
+  }
 }
+
+const NO_TAGS: readonly string[] = [];
 
 function readProvisioning(text: string): { ssid: string; password: string; token: string } {
   try {
