@@ -15,6 +15,7 @@ import { registerPreview } from './preview.ts';
 import { registerRelease } from './release.ts';
 import { registerReviewPack } from './review-pack.ts';
 import { registerRollback } from './rollback.ts';
+import { registerScenario } from './scenario.ts';
 import { registerSimulate } from './simulate.ts';
 import { registerStart } from './start.ts';
 import { registerStatus } from './status.ts';
@@ -51,12 +52,13 @@ export function createProgram(): Command {
     registerDiff,
     registerReviewPack,
     registerSimulate,
+    registerScenario,
     registerPlatform,
     registerStart,
   ]) {
     register(program);
   }
-  for (const verb of program.commands) verb.exitOverride();
+  for (const verb of program.commands) for (const one of [verb, ...verb.commands]) one.exitOverride();
   return program.exitOverride();
 }
 

@@ -26,6 +26,8 @@ export interface StageResult {
   readonly result: 'passed' | 'failed' | 'skipped';
   /** Of the run's clock. */
   readonly tookMs: number;
+  /** Of the machine's. */
+  readonly realMs: number;
   readonly steps: number;
   readonly failure?: StageFailure;
 }
@@ -46,6 +48,8 @@ export interface StoryResult {
   /** When it began and how long it took, on the run's clock. */
   readonly startedAt: number;
   readonly tookMs: number;
+  /** On the machine's clock. */
+  readonly realMs: number;
   readonly stages: readonly StageResult[];
   readonly people: readonly { readonly name: string; readonly messages: readonly InboxMessage[] }[];
   readonly devices: readonly string[];
@@ -57,6 +61,8 @@ export interface StoryResult {
 export interface PerformOptions {
   readonly seed: number;
   readonly open: (story: Story, seed: number) => Promise<Setting>;
+  /** Aborted: the story ends at the next chance, as failed. */
+  readonly signal?: AbortSignal;
   /** Told as each stage begins and ends. */
   readonly onStage?: (name: string, result?: StageResult) => void;
 }
@@ -67,7 +73,8 @@ const SET_UP = 'set-up';
 /** Resolves also when the story fails; throws only what no story can be blamed for. */
 export async function perform(story: Story, options: PerformOptions): Promise<StoryResult> {
   const { cast, scenario } = story;
-  const setting = await options.open(story, options.seed);
+  const reallyStarted = performance.now();
+  const setting = interruptible(await options.open(story, options.seed), options.signal);
   try {
     const startedAt = setting.clock.now();
     const timeline: Moment[] = [];
@@ -82,8 +89,9 @@ export async function perform(story: Story, options: PerformOptions): Promise<St
     let failed = false;
     for (const { name, steps } of all) {
       const began = setting.clock.now();
+      const reallyBegan = performance.now();
       if (failed) {
-        stages.push({ name, result: 'skipped', tookMs: 0, steps: steps.length });
+        stages.push({ name, result: 'skipped', tookMs: 0, realMs: 0, steps: steps.length });
         continue;
       }
       options.onStage?.(name);
@@ -96,7 +104,15 @@ export async function perform(story: Story, options: PerformOptions): Promise<St
         failed = true;
         timeline.push({ at: setting.clock.now(), kind: 'failed', text: [failure.message, ...failure.details].join('\n') });
       }
-      const result: StageResult = { name, result: failure ? 'failed' : 'passed', tookMs, steps: steps.length, ...(failure && { failure }) };
+      const realMs = Math.round(performance.now() - reallyBegan);
+      const result: StageResult = {
+        name,
+        result: failure ? 'failed' : 'passed',
+        tookMs,
+        realMs,
+        steps: steps.length,
+        ...(failure && { failure }),
+      };
       stages.push(result);
       options.onStage?.(name, result);
     }
@@ -111,6 +127,7 @@ export async function perform(story: Story, options: PerformOptions): Promise<St
       passed: !failed,
       startedAt,
       tookMs: setting.clock.now() - startedAt,
+      realMs: Math.round(performance.now() - reallyStarted),
       stages: stages.filter(({ name, result }) => name !== SET_UP || result === 'failed'),
       people,
       devices: cast.devices.map(({ name }) => name),
@@ -123,6 +140,19 @@ export async function perform(story: Story, options: PerformOptions): Promise<St
   } finally {
     await setting.close();
   }
+}
+
+/** The same setting; once `signal` is aborted no more time passes in it. */
+function interruptible(setting: Setting, signal: AbortSignal | undefined): Setting {
+  if (!signal) return setting;
+  return {
+    ...setting,
+    async pass(limitMs, done) {
+      const holds = await setting.pass(limitMs, () => signal.aborted || done?.() === true);
+      if (signal.aborted) throw new Unmet('the run was stopped');
+      return done === undefined || holds;
+    },
+  };
 }
 
 function createPlay({ cast }: Story, setting: Setting, seed: number, timeline: Moment[]): Play {
