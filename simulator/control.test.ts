@@ -1,16 +1,26 @@
 /** The control over a fleet that has no broker to talk to: what it says must be right all the same. */
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { createManualClock, parseDeviceSignatureQr } from '../devices/index.ts';
-import { createFleet, createSimulatorControl, derivePsk, type Fleet, readQrPicture, type UnitDescription } from './index.ts';
+import {
+  createFaultBook,
+  createFleet,
+  createSimulatorControl,
+  derivePsk,
+  type Fleet,
+  readQrPicture,
+  type UnitDescription,
+} from './index.ts';
 
 const psk = derivePsk('test', { productId: 'AURORALOCK', deviceName: 'lock-0001' });
 let fleet: Fleet;
 let call: (method: string, path: string, body?: BodyInit, type?: string) => Promise<Response>;
 
 beforeEach(() => {
+  const clock = createManualClock();
   fleet = createFleet({
     brokerUrl: 'mqtt://127.0.0.1:1',
-    clock: createManualClock(),
+    clock,
+    faults: createFaultBook({ clock }),
     devices: [
       // Both wait for a provisioning QR, so nothing dials the broker.
       { productId: 'AURORALOCK', deviceName: 'lock-0001', category: 'lock', psk, name: '入户门锁', network: 'setup' },
@@ -186,5 +196,47 @@ describe('refuses, with a sentence and a fix:', () => {
     const request = new Request(`http://127.0.0.1${camera}/see`, { method: 'POST', body: endless, headers, duplex: 'half' } as RequestInit);
     expect((await control(request)).status).toBe(413);
     expect(sent).toBeLessThan(most);
+  });
+});
+
+describe('faults by hand', () => {
+  const set = async (path: string, body: object) => (await call('POST', path, JSON.stringify(body))).json();
+  const show = async (path: string) =>
+    (await (await call('GET', path)).json()) as { kinds: object; standing: { id: number }[]; strokes: object[] };
+
+  it('are set for one, for those picked and for everybody, shown where they strike, and lifted', async () => {
+    expect(await set(`${lock}/faults`, { fault: 'drop', packet: 'publish', times: 2 })).toEqual({ id: 1 });
+    expect(await set('/picked/faults?category=camera', { fault: 'slow', bytesPerSecond: 50 })).toEqual({
+      results: [{ id: 'AURORACAM1/cam-0001', note: 'fault 2' }],
+    });
+    expect(await set('/faults', { fault: 'refuse' })).toEqual({ id: 3 });
+    expect((await show('/faults')).standing).toEqual([
+      { id: 1, rule: { fault: 'drop', packet: 'publish', times: 2 }, devices: 1, left: 2 },
+      { id: 2, rule: { fault: 'slow', bytesPerSecond: 50 }, devices: 1 },
+      { id: 3, rule: { fault: 'refuse', packet: 'connect', code: 3 } },
+    ]);
+    expect((await show(`${camera}/faults`)).standing.map(({ id }) => id)).toEqual([2, 3]);
+    expect(await (await call('DELETE', `${lock}/faults`)).json()).toEqual({ lifted: 1 });
+    expect(await (await call('DELETE', '/faults/3')).json()).toEqual({ lifted: 1 });
+    expect(await (await call('DELETE', '/faults')).json()).toEqual({ lifted: 1 });
+    expect(await show('/faults')).toMatchObject({ standing: [], strokes: [], kinds: { drop: { where: ['proxy', 'device'] } } });
+  });
+
+  it.each([
+    ['POST', '/faults', '{"fault":"explode"}', 400],
+    ['POST', '/faults', '{"fault":"drop","clientId":"x"}', 400],
+    ['DELETE', '/faults/99', undefined, 404],
+    ['DELETE', '/faults/x', undefined, 404],
+    ['GET', '/faults/1', undefined, 405],
+    ['PUT', `${lock}/faults`, undefined, 405],
+  ])('%s %s %s is refused with %i and a way out', async (method, path, body, status) => {
+    const answer = await call(method, path, body);
+    expect([answer.status, await answer.json()]).toEqual([status, { error: expect.any(String), fix: expect.any(String) }]);
+  });
+
+  it('a fleet that runs without them says so', async () => {
+    const plain = createFleet({ brokerUrl: 'mqtt://127.0.0.1:1', devices: [] });
+    const answer = await createSimulatorControl(plain)(new Request('http://127.0.0.1/faults'));
+    expect([answer.status, await answer.json()]).toEqual([409, { error: 'this fleet runs without faults', fix: expect.any(String) }]);
   });
 });

@@ -6,6 +6,7 @@
 import { type CrowdResult, forEach, parsePick, pickUnits } from './crowd.ts';
 import { describeUnit } from './describe.ts';
 import { SimulatorError } from './error.ts';
+import { liftFaults, setFault, showFaults } from './fault-control.ts';
 import type { Fleet } from './fleet.ts';
 import { qrPicture } from './label.ts';
 import type { LogLine } from './log.ts';
@@ -46,7 +47,8 @@ async function route(fleet: Fleet, log: readonly LogLine[], softAps: SoftApContr
   const [place, productId, deviceName, what, name] = parts;
   if (parts.length === 1 && place === 'log') return only(request, 'GET', () => json({ lines: log }));
   const pick = () => pickUnits(fleet, parsePick(new URL(request.url).searchParams));
-  if (place === 'picked') return only(request, 'POST', async () => json({ results: await crowd(pick(), parts.slice(1), request) }));
+  if (place === 'picked') return only(request, 'POST', async () => json({ results: await crowd(fleet, pick(), parts.slice(1), request) }));
+  if (place === 'faults' && parts.length <= 2) return faultsOfAll(fleet, productId, request);
   if (place !== 'devices' || parts.length > 5) throw unknown(parts);
   if (parts.length === 1) return only(request, 'GET', () => json({ devices: pick().map(describeUnit) }));
   const unit = productId && deviceName ? fleet.unit(productId, deviceName) : undefined;
@@ -86,6 +88,8 @@ async function route(fleet: Fleet, log: readonly LogLine[], softAps: SoftApContr
         unit.cut(cutMs(await readJson(request)));
         return json(describeUnit(unit));
       });
+    case 'faults':
+      return faultsOfOne(fleet, unit, request);
     case 'power-on':
       return only(request, 'POST', () => powerOn(unit));
     case 'power-off':
@@ -96,7 +100,7 @@ async function route(fleet: Fleet, log: readonly LogLine[], softAps: SoftApContr
 }
 
 /** `POST /picked/…?tag=north`: the routes of one device, for all that fit. */
-async function crowd(units: readonly FleetUnit[], [what, name]: readonly string[], request: Request): Promise<CrowdResult[]> {
+async function crowd(fleet: Fleet, units: readonly FleetUnit[], [what, name]: readonly string[], request: Request): Promise<CrowdResult[]> {
   const body = await readJson(request);
   if (units.length === 0) throw new SimulatorError(404, 'no device fits', 'GET /devices with the same query shows which do');
   if (what === 'triggers' && name !== undefined) return forEach(units, (unit) => unit.trigger(name, body.input).note);
@@ -126,10 +130,14 @@ async function crowd(units: readonly FleetUnit[], [what, name]: readonly string[
       return undefined;
     });
   }
+  if (name === undefined && what === 'faults') {
+    const { id } = setFault(fleet, body, units);
+    return units.map((unit) => ({ id: unit.id, note: `fault ${id}` }));
+  }
   throw new SimulatorError(
     404,
     'this cannot be done to many',
-    'use triggers/:trigger, properties, cut, power-on, power-off or next-update',
+    'use triggers/:trigger, properties, cut, faults, power-on, power-off or next-update',
   );
 }
 
@@ -157,7 +165,7 @@ function pathParts(request: Request): string[] {
   }
 }
 
-async function only(request: Request, method: 'GET' | 'POST', answer: () => Response | Promise<Response>): Promise<Response> {
+async function only(request: Request, method: 'GET' | 'POST' | 'DELETE', answer: () => Response | Promise<Response>): Promise<Response> {
   if (request.method === method || (method === 'GET' && request.method === 'HEAD')) return answer();
   throw new SimulatorError(405, `${request.method} is not possible here`, `use ${method}`);
 }
@@ -176,6 +184,19 @@ async function see(unit: FleetUnit, request: Request): Promise<Response> {
   const isJson = /^application\/json\b/i.test(request.headers.get('content-type') ?? '');
   const text = isJson ? textOf(await readJson(request)) : await readQrPicture(await readBytes(request, MAX_PICTURE_BYTES));
   return json(await unit.see(text));
+}
+
+async function faultsOfOne(fleet: Fleet, unit: FleetUnit, request: Request): Promise<Response> {
+  if (request.method === 'POST') return json(setFault(fleet, await readJson(request), [unit]));
+  if (request.method === 'DELETE') return json(liftFaults(fleet, { unit }));
+  return only(request, 'GET', () => json(showFaults(fleet, unit)));
+}
+
+async function faultsOfAll(fleet: Fleet, id: string | undefined, request: Request): Promise<Response> {
+  if (request.method === 'DELETE') return json(liftFaults(fleet, { ...(id !== undefined && { id }) }));
+  if (id !== undefined) return only(request, 'DELETE', () => json({}));
+  if (request.method === 'POST') return json(setFault(fleet, await readJson(request)));
+  return only(request, 'GET', () => json(showFaults(fleet)));
 }
 
 /** POST: one datagram of the app; GET: the unit's since number `after`. */

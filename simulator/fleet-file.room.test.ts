@@ -161,3 +161,38 @@ describe('the calendar', () => {
     await expect(loadFleetFile(calendar(`    schedules:\n      - ${entry}\n`))).rejects.toThrow(message);
   });
 });
+
+describe('faults', () => {
+  const faulty = (line: string) =>
+    write(
+      'fleet.yaml',
+      `pskSeed: a\nproducts:\n  - productId: P\n    category: lock\n    devices: [{deviceName: a, tags: [north]}, {deviceName: b}]\n    faults:\n      - ${line}\n`,
+    );
+
+  it('become plans for the units they may strike', async () => {
+    const plansOf = async (line: string) => (await loadFleetFile(faulty(line))).faultPlans;
+    expect(await plansOf('{fault: drop, packet: publish, chance: 0.2, tag: north, for: 10m, cron: "0 8 * * *"}')).toEqual([
+      { units: ['P/a'], rule: { fault: 'drop', packet: 'publish', chance: 0.2, forMs: 600_000 }, share: 1, cron: '0 8 * * *' },
+    ]);
+    expect(await plansOf('{fault: storm, pauseMs: 500, share: 0.5, after: 30s}')).toEqual([
+      {
+        units: ['P/a', 'P/b'],
+        rule: { fault: 'storm', packet: 'connack', direction: 'down', ms: 0, pauseMs: 500 },
+        share: 0.5,
+        afterMs: 30_000,
+      },
+    ]);
+  });
+
+  it.each([
+    ['{fault: explode}', 'fleet.yaml:7:17 products[0].faults[0].fault: "explode" is not allowed; use one of refuse, delay'],
+    ['{fault: delay}', 'fleet.yaml:7:9 products[0].faults[0]: fault delay: ms is nothing; give a whole number from 1 to 3600000'],
+    ['{fault: drop, code: 3}', 'fault drop takes no "code"'],
+    ['{fault: drop, chance: 2}', 'faults[0].chance: 2 is out of range; at most 1'],
+    ['{fault: drop, cron: often}', 'faults[0].cron: "often" is no cron expression'],
+    ['{fault: drop, cron: "0 8 * * *", after: 5m}', 'faults[0].after: give cron or after, not both'],
+    ['{fault: drop, tag: south}', 'faults[0].tag: no unit of this product has the tag "south"'],
+  ])('%s is told at its place', async (line, message) => {
+    await expect(loadFleetFile(faulty(line))).rejects.toThrow(message);
+  });
+});

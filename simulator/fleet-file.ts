@@ -3,10 +3,13 @@ import { readFile, stat } from 'node:fs/promises';
 import { dirname, resolve } from 'node:path';
 import { z } from 'zod';
 import { isPsk, toDeviceId } from '../devices/index.ts';
+import { SimulatorError } from './error.ts';
+import type { FaultPlan } from './fault-plans.ts';
+import { faultOf } from './fault-schema.ts';
 import { type FleetFile, fleetSchema } from './fleet-schema.ts';
 import { type FileProblem, type Path, type Places, parsePlacedYaml } from './placed-yaml.ts';
 import { derivePsk } from './psk.ts';
-import { type Schedule, type SleepHours, scheduleProblem } from './schedules.ts';
+import { cronProblem, type Schedule, type SleepHours, scheduleProblem } from './schedules.ts';
 import { stableShare } from './shard.ts';
 import type { UnitOptions } from './unit.ts';
 
@@ -31,6 +34,7 @@ export interface LoadedFleet {
   readonly devices: readonly UnitOptions[];
   readonly schedules: readonly Schedule[];
   readonly sleep: readonly SleepHours[];
+  readonly faultPlans: readonly FaultPlan[];
 }
 
 /** JSON Schema of the fleet file, for editors. */
@@ -69,10 +73,11 @@ async function unitsOf(
   source: Places,
   folder: string,
   env: { readonly [name: string]: string | undefined },
-): Promise<Pick<LoadedFleet, 'devices' | 'schedules' | 'sleep'>> {
+): Promise<Pick<LoadedFleet, 'devices' | 'schedules' | 'sleep' | 'faultPlans'>> {
   const units: UnitOptions[] = [];
   const schedules: Schedule[] = [];
   const sleep: SleepHours[] = [];
+  const faultPlans: FaultPlan[] = [];
   const problems: FileProblem[] = [];
   const seen = new Set<string>();
   for (const [
@@ -80,6 +85,7 @@ async function unitsOf(
     { productId, category, network, count, devices, prefix = category, tags = [], firmware, ramp, ...calendar },
   ] of fleet.products.entries()) {
     const ofProduct: string[] = [];
+    const first = units.length;
     const named =
       devices ?? Array.from({ length: count ?? 0 }, (_, number) => ({ deviceName: `${prefix}-${String(number + 1).padStart(4, '0')}` }));
     for (const [number, device] of named.entries()) {
@@ -121,10 +127,32 @@ async function unitsOf(
         ...(spread !== undefined && { spreadMs: spread }),
       });
     }
+    for (const [entry, fault] of (calendar.faults ?? []).entries()) {
+      const struck = units.slice(first).filter((unit) => fault.tag === undefined || unit.tags?.includes(fault.tag));
+      const plan = planOf(fault, struck.map(toDeviceId));
+      if ('key' in plan) problems.push(source.problem(['products', index, 'faults', entry, ...(plan.key ? [plan.key] : [])], plan.what));
+      else faultPlans.push(plan);
+    }
     if (calendar.sleep) sleep.push({ units: ofProduct, ...calendar.sleep });
   }
   if (problems.length > 0) throw new FleetFileError(problems);
-  return { devices: units, schedules, sleep };
+  return { devices: units, schedules, sleep, faultPlans };
+}
+
+type FaultOfFile = NonNullable<FleetFile['products'][number]['faults']>[number];
+
+/** The plan of a fault in the file, or what is wrong with it and at which of its keys. */
+function planOf({ tag, share, cron, after, ...fault }: FaultOfFile, units: readonly string[]): FaultPlan | { key: string; what: string } {
+  const bad = cron === undefined ? undefined : cronProblem(cron);
+  if (bad !== undefined) return { key: 'cron', what: `${JSON.stringify(cron)} is no cron expression: ${bad}` };
+  if (cron !== undefined && after !== undefined) return { key: 'after', what: 'give cron or after, not both' };
+  if (units.length === 0 && tag !== undefined) return { key: 'tag', what: `no unit of this product has the tag ${JSON.stringify(tag)}` };
+  try {
+    return { units, rule: faultOf(fault), share, ...(cron !== undefined && { cron }), ...(after !== undefined && { afterMs: after }) };
+  } catch (error) {
+    if (!(error instanceof SimulatorError)) throw error;
+    return { key: '', what: `${error.message}; ${error.fix}` };
+  }
 }
 
 /** The version of one unit: the product's, or one of several by its name and their weights. */

@@ -2,6 +2,7 @@
 import { z } from 'zod';
 import { type Category, categories, DEVICE_NAME_MAX, PRODUCT_ID_MAX } from '../devices/index.ts';
 import { DURATION, DURATION_WORDS, durationMs, HOUR } from './duration.ts';
+import { faultFields } from './fault-schema.ts';
 
 /** Units one file may make. */
 export const MAX_COUNT = 100_000;
@@ -33,6 +34,14 @@ const schedule = z.strictObject({
     .describe('Inputs of the trigger'),
   share: z.number().gt(0).max(1).default(1).describe('Share of these units it happens to, diced anew every time'),
   spread: duration.optional().describe('Time over which it is spread; at once when left out'),
+});
+
+const fault = z.strictObject({
+  ...faultFields,
+  tag: z.string().min(1).max(40).optional().describe('Only units with this tag'),
+  share: z.number().gt(0).max(1).default(1).describe('Share of these units, diced anew every time'),
+  cron: z.string().min(1).max(100).optional().describe('When it begins, each time anew: cron fields in China’s time'),
+  after: duration.optional().describe('How long after the start it begins, once; before the first connection when left out'),
 });
 
 const explicitDevice = z
@@ -69,6 +78,7 @@ const product = z
       .describe('Firmware these units run; 1.0.0 when left out. Several as version: weight, shared out by the names of the units'),
     ramp: duration.optional().describe('Time over which these units are switched on; as fast as they connect when left out'),
     schedules: z.array(schedule).max(100).optional().describe('What happens to these units by the calendar'),
+    faults: z.array(fault).max(100).optional().describe('What goes wrong with these units, on the way or in themselves'),
     sleep: z
       .strictObject({ from: hour.describe('They leave the network'), to: hour.describe('They come back') })
       .refine(({ from, to }) => from !== to, { error: 'from and to are the same hour' })

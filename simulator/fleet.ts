@@ -4,6 +4,7 @@ import type { Dial } from './dial.ts';
 import { SimulatorError } from './error.ts';
 import type { PictureStore } from './event-pictures.ts';
 import type { FaultBook } from './fault-book.ts';
+import { type FaultPlan, startFault } from './fault-plans.ts';
 import type { LogLine } from './log.ts';
 import { createMqttJsDial } from './mqtt-js-dial.ts';
 import { isWall, type Refusal } from './refusal.ts';
@@ -32,6 +33,8 @@ export interface FleetOptions {
   /** What happens by the calendar, and who sleeps when. */
   readonly schedules?: readonly Schedule[];
   readonly sleep?: readonly SleepHours[];
+  /** Faults by rule; `faults` must be given with them. */
+  readonly faultPlans?: readonly FaultPlan[];
 }
 
 export interface FleetStart {
@@ -78,6 +81,7 @@ export function createFleet(options: FleetOptions): Fleet {
     unit: (id) => units.get(id),
     schedules: options.schedules ?? [],
     sleep: options.sleep ?? [],
+    also: faultEntries(options, random),
   });
   let loading: Promise<Dial> | undefined;
   const dial = () => {
@@ -163,5 +167,14 @@ function tellStrokes(faults: FaultBook, units: Iterable<FleetUnit>, onEvent: (li
     if (!device) return;
     const { productId, deviceName, category } = device;
     onEvent({ time: at, productId, deviceName, category, type: 'fault', ...stroke });
+  });
+}
+
+/** The faults by rule, each with dice of its own, for the calendar. */
+function faultEntries({ faults, faultPlans = [] }: FleetOptions, random: Random): (FaultPlan & { run(): void })[] {
+  return faultPlans.map((plan) => {
+    if (!faults) throw new SimulatorError(400, 'this fleet has faults by rule, but runs without faults', 'give it a fault book');
+    const dice = createRandom(Math.floor(random() * 2 ** 32));
+    return { ...plan, run: () => startFault(plan, faults, dice) };
   });
 }

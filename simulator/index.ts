@@ -11,6 +11,7 @@ export { DURATION, DURATION_WORDS, durationMs, HOUR } from './duration.ts';
 export { SimulatorError } from './error.ts';
 export type { PictureStore, PictureWish } from './event-pictures.ts';
 export { createFaultBook, type FaultBook, type FaultStroke, type StandingFault } from './fault-book.ts';
+export type { FaultPlan } from './fault-plans.ts';
 export { createFaultProxy, type FaultProxy } from './fault-proxy.ts';
 export { type FaultName, type FaultRule, faultNames, faultTable } from './fault-table.ts';
 export { createFleet, type Fleet, type FleetOptions, type FleetStart } from './fleet.ts';
@@ -24,6 +25,7 @@ export { derivePsk } from './psk.ts';
 export type { Refusal } from './refusal.ts';
 export { createSession, type Session } from './session.ts';
 export { inShard, parseShard, type Shard } from './shard.ts';
+export { createStandInCloud, type StandInCloud } from './stand-in-cloud.ts';
 export type { FleetUnit, Happened, UnitOptions } from './unit.ts';
 export type { Wire } from './wire.ts';
 

@@ -89,8 +89,10 @@ export function createSchedules(options: {
   readonly unit: (id: string) => FleetUnit | undefined;
   readonly schedules: readonly Schedule[];
   readonly sleep: readonly SleepHours[];
+  /** Whatever else happens by the calendar, or once, so many milliseconds after the start. */
+  readonly also?: readonly { readonly cron?: string; readonly afterMs?: number; run(): void }[];
 }): Schedules {
-  const { clock, random } = options;
+  const { clock, random, also = [] } = options;
   const timers = new Set<() => void>();
   let running = false;
 
@@ -126,6 +128,7 @@ export function createSchedules(options: {
       { cron: cronOf(dailyAt(from)), run: () => power(units, false) },
       { cron: cronOf(dailyAt(to)), run: () => power(units, true) },
     ]),
+    ...also.flatMap(({ cron, run }) => (cron === undefined ? [] : [{ cron: cronOf(cron), run }])),
   ];
 
   /** Waits for the next time of an entry, from the millisecond after `since` on. */
@@ -148,6 +151,11 @@ export function createSchedules(options: {
       if (running) return;
       running = true;
       for (const entry of entries) wait(entry, clock.now());
+      for (const { cron, afterMs = 0, run } of also) {
+        if (cron !== undefined) continue;
+        if (afterMs > 0) after(afterMs, run);
+        else run();
+      }
     },
     stop() {
       running = false;
