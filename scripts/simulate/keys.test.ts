@@ -1,12 +1,13 @@
 import { PassThrough } from 'node:stream';
 import { describe, expect, it, vi } from 'vitest';
-import { catalogue } from '../../devices/index.ts';
-import { createFleet } from '../../simulator/index.ts';
+import { catalogue, createManualClock } from '../../devices/index.ts';
+import { createFaultBook, createFleet } from '../../simulator/index.ts';
 import { keyLine, keyMeaning, listenToKeys } from './keys.ts';
 
 const psk = Buffer.alloc(16).toString('base64');
 const fleet = createFleet({
   brokerUrl: 'mqtt://127.0.0.1:1',
+  faults: createFaultBook({ clock: createManualClock() }),
   devices: [
     { category: 'camera', productId: 'CAM', deviceName: 'c1', psk },
     { category: 'lock', productId: 'LOCK', deviceName: 'l1', psk },
@@ -72,6 +73,29 @@ describe('the keyboard', () => {
     expect(stdin.raw).toBe(false);
     await press('d');
     expect(onLock).toHaveBeenCalledTimes(1);
+  });
+
+  it('digits make something go wrong for the chosen device alone, 0 makes it good again', async () => {
+    const { stdin, press } = keyboard();
+    const said: string[] = [];
+    const keys = listenToKeys(
+      fleet,
+      (text) => void said.push(text),
+      () => {},
+      stdin,
+    );
+    expect(said[0]).toContain('[2] lose the next event');
+    await press('2', '\t', '8');
+    await vi.waitFor(() => expect(said).toContain('LOCK/l1: reconnect storm for 30 s'));
+    const standing = fleet.faults?.standing().map(({ rule }) => [rule.fault, rule.clientId]);
+    expect(standing).toEqual([
+      ['drop', ['CAMc1']],
+      ['storm', ['LOCKl1']],
+    ]);
+    await press('0');
+    await vi.waitFor(() => expect(said).toContain('LOCK/l1: lifted 1 fault'));
+    expect(fleet.faults?.standing()).toHaveLength(1);
+    keys.stop();
   });
 
   it('tells why a device cannot do it instead of ending', async () => {

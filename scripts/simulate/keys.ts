@@ -3,6 +3,7 @@ import { emitKeypressEvents } from 'node:readline';
 import { catalogue, type Trigger } from '../../devices/index.ts';
 import type { Fleet, FleetUnit } from '../../simulator/index.ts';
 import { messageOf } from '../failure.ts';
+import { faultKeyLine, pressFaultKey } from './fault-keys.ts';
 
 function triggersOf(unit: FleetUnit): [string, Trigger][] {
   return Object.entries(catalogue[unit.device.category].behaviour.triggers as { readonly [name: string]: Trigger });
@@ -26,7 +27,7 @@ type Keyboard = NodeJS.ReadableStream & { setRawMode(on: boolean): unknown };
 
 /** Listens to the keyboard until `stop()` is called. `quit` is called for q and Ctrl-C. */
 export function listenToKeys(
-  fleet: Pick<Fleet, 'units'>,
+  fleet: Pick<Fleet, 'units' | 'faults'>,
   say: (text: string) => void,
   quit: () => void,
   stdin: Keyboard = process.stdin,
@@ -35,7 +36,10 @@ export function listenToKeys(
   const chosen = (): FleetUnit | undefined => fleet.units[index];
   const help = (): void => {
     const unit = chosen();
-    if (unit) say(`${keyLine(unit)}${fleet.units.length > 1 ? '  [tab] next device' : ''}  [?] keys  [q] end`);
+    if (unit)
+      say(
+        `${keyLine(unit)}${fleet.units.length > 1 ? '  [tab] next device' : ''}  [?] keys  [q] end${fleet.faults ? `\n  ${faultKeyLine}` : ''}`,
+      );
   };
   const press = (_: unknown, key: { name?: string; sequence?: string; ctrl?: boolean }): void => {
     const unit = chosen();
@@ -47,6 +51,11 @@ export function listenToKeys(
     if (key.name === 'tab') {
       index = (index + 1) % fleet.units.length;
       help();
+      return;
+    }
+    const fault = pressFaultKey(fleet, unit, key.sequence ?? '');
+    if (fault !== undefined) {
+      say(fault);
       return;
     }
     const meaning = keyMeaning(unit, key.sequence ?? '');

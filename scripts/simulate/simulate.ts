@@ -1,7 +1,16 @@
 /** `camlock simulate`: a fleet on the wire until it is told to stop. */
-import { type Category, categories, createRandom, toDeviceId } from '../../devices/index.ts';
+import { type Category, categories, createRandom, createRealClock, toDeviceId } from '../../devices/index.ts';
 import { loadBrand } from '../../generator/index.ts';
-import { createFleet, describe, inShard, type LoadedFleet, loadFleetFile, parseShard, type UnitOptions } from '../../simulator/index.ts';
+import {
+  createFaultBook,
+  createFleet,
+  describe,
+  inShard,
+  type LoadedFleet,
+  loadFleetFile,
+  parseShard,
+  type UnitOptions,
+} from '../../simulator/index.ts';
 import { type Output, untilStopped } from '../cli/output.ts';
 import { Failure, messageOf } from '../failure.ts';
 import { brandDevices } from '../platform/brand-devices.ts';
@@ -19,6 +28,8 @@ export interface SimulateOptions {
   readonly platformUrl: string;
   /** `i/n`: only this share of the fleet, on this machine. */
   readonly shard?: string;
+  /** Whether faults can be set; without them each device takes less. Default true. */
+  readonly faults?: boolean;
   /** End as soon as every device is online; fails when one was refused. */
   readonly once: boolean;
 }
@@ -67,7 +78,8 @@ function shareOf(devices: readonly UnitOptions[], shard: string | undefined): re
 export async function simulate(options: SimulateOptions): Promise<number> {
   const { output } = options;
   const loaded = await fleetOf(options);
-  const { broker, wifi, seed, schedules, sleep } = loaded;
+  const { broker, wifi, seed, schedules, sleep, faultPlans } = loaded;
+  const { faults = true } = options;
   const devices = shareOf(loaded.devices, options.shard);
   if (devices.length === 0)
     throw new Failure('no-devices', 'there is no device to run', {
@@ -77,16 +89,20 @@ export async function simulate(options: SimulateOptions): Promise<number> {
   const given = options.brokerUrl ?? broker;
   const brokerUrl = given ?? (await brokerOf(options.platformUrl));
   if (!given) await registerDevices(options.platformUrl, devices);
+  const clock = createRealClock();
   let fleet: ReturnType<typeof createFleet>;
   try {
     fleet = createFleet({
       devices,
       brokerUrl,
+      clock,
       ...(wifi ? { wifi } : {}),
       ...(given ? {} : { pictures: pictureStoreOf(options.platformUrl) }),
       ...(seed === undefined ? {} : { random: createRandom(seed) }),
       ...(schedules ? { schedules } : {}),
       ...(sleep ? { sleep } : {}),
+      ...(faults ? { faults: createFaultBook({ clock, ...(seed === undefined ? {} : { seed }) }) } : {}),
+      ...(faultPlans && faults ? { faultPlans } : {}),
       onEvent: (line) => (output.json ? output.result(line) : output.say(describe(line))),
     });
   } catch (error) {

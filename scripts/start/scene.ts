@@ -3,7 +3,7 @@ import { rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { formatFinding, generateProject, loadBrand } from '../../generator/index.ts';
 import type { Platform, VersionRow } from '../../mock-platform/index.ts';
-import { createFleet, createSimulatorControl, describe, type Fleet } from '../../simulator/index.ts';
+import { createFaultBook, createFleet, createSimulatorControl, describe, type Fleet } from '../../simulator/index.ts';
 import { buildApp } from '../build/taro-build.ts';
 import type { Output } from '../cli/output.ts';
 import { Failure } from '../failure.ts';
@@ -125,7 +125,11 @@ export async function openScene(options: SceneOptions): Promise<Scene> {
   });
 
   const fleet = await steps.run('devices', 'connect the simulated devices over MQTT', async () => {
-    const units = createFleet({ devices: made.devices, brokerUrl: addresses.mqtt });
+    const units = createFleet({
+      devices: made.devices,
+      brokerUrl: addresses.mqtt,
+      faults: createFaultBook({ clock: platform.clock }),
+    });
     units.listen((line) => {
       if (['connected', 'refused', 'rejected', 'wifi-failed'].includes(line.type)) output.say(`   ${describe(line)}`);
     });
