@@ -42,6 +42,11 @@ export async function fleetJsonSchema(): Promise<object> {
   return (await import('./fleet-file.ts')).fleetJsonSchema();
 }
 
+/** Faults as files spell them: the fields of a zod schema, and the rule they make. */
+export function faultsInFiles(): Promise<typeof import('./fault-schema.ts')> {
+  return import('./fault-schema.ts');
+}
+
 /** YAML text → checked value, or every mistake with line, column, value and fix. Never throws. */
 export async function parsePlacedYaml<T>(schema: z.ZodType<T>, text: string, file: string, words?: YamlWords): Promise<ParsedYaml<T>> {
   return (await import('./placed-yaml.ts')).parsePlacedYaml(schema, text, file, words);

@@ -6,6 +6,7 @@ import type { Scenario } from './schema.ts';
 import { type Compile, createScope, type Scope } from './scope.ts';
 import { type Step, type Verb, verbOf } from './step-schema.ts';
 import * as devices from './steps/device-steps.ts';
+import * as faults from './steps/fault-steps.ts';
 import * as inbox from './steps/inbox-steps.ts';
 import * as platform from './steps/platform-steps.ts';
 import * as time from './steps/time-steps.ts';
@@ -18,6 +19,8 @@ const verbs: { readonly [V in Exclude<Verb, 'repeat'>]: Compile<V> } = {
   cutFor: devices.cutFor,
   resets: devices.resets,
   nextUpdate: devices.nextUpdate,
+  fault: faults.fault,
+  lifts: faults.lifts,
   has: devices.has,
   connection: devices.connection,
   runs: devices.runs,

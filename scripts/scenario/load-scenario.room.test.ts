@@ -16,8 +16,8 @@ it('reads a story, Chinese names and all', async () => {
   expect(scenario).toMatchObject({ name: '试', seed: 1, users: { 妈妈: { has: ['大门'] } } });
   expect(cast.devices).toMatchObject([{ name: '大门', category: 'lock' }]);
   expect(stages[0]?.steps.map(({ place }) => place)).toEqual([
-    { path: 'stages[0].steps[0]', line: 9, text: '大门 does 按门铃' },
-    { path: 'stages[0].steps[1]', line: 10, text: 'wait 2m' },
+    { path: 'stages[0].steps[0]', line: 10, text: '大门 does 按门铃' },
+    { path: 'stages[0].steps[1]', line: 11, text: 'wait 2m' },
   ]);
 });
 
@@ -33,7 +33,7 @@ describe('of a step', () => {
     ['{ device: 大门, does: doorbell, wait: 3s }', 'unknown key "wait"; remove it or correct its spelling'],
     ['{ device: 大门, sets: { volume: 99 } }', 'volume: got 99, expected '],
     ['{ device: 大门, has: {} }', 'an empty map; name at least one value'],
-    ['{ user: 爸爸, binds: 大门 }', 'there is no person "爸爸"; there are 妈妈'],
+    ['{ user: 奶奶, binds: 大门 }', 'there is no person "奶奶"; there are 妈妈, 爸爸'],
     ['{ user: 妈妈, gets: [motion-detected] }', 'there is no reminder "motion-detected"; there are doorbell-ring (有人按门铃), '],
     ['{ user: 妈妈, gets: [] }', '[] is out of range; at least 1 entries'],
     ['{ user: 妈妈, calls: fly, of: 大门 }', 'a lock has no action "fly"; it has start_enrolment (开始录入), '],
@@ -47,7 +47,7 @@ describe('of a step', () => {
     const problems = await problemsOf(storyOf(`      - ${step}`));
     expect(problems).toHaveLength(1);
     expect(problems[0]).toContain(words);
-    expect(problems[0]).toMatch(/^story\.yaml:9:\d+ stages\[0\]\.steps\[0\]/);
+    expect(problems[0]).toMatch(/^story\.yaml:10:\d+ stages\[0\]\.steps\[0\]/);
   });
 });
 
@@ -84,7 +84,7 @@ describe('of the rest of the file', () => {
 
   it('tells every mistake, in the order of the file', async () => {
     const problems = await problemsOf(storyOf('      - { device: 甲, does: doorbell }\n      - { user: 乙, binds: 大门 }'));
-    expect(problems.map((problem) => problem.split(' ', 1)[0])).toEqual(['story.yaml:9:19', 'story.yaml:10:17']);
+    expect(problems.map((problem) => problem.split(' ', 1)[0])).toEqual(['story.yaml:10:19', 'story.yaml:11:17']);
   });
 });
 

@@ -1,13 +1,14 @@
 /** Plays one story to its end, or to the first step that does not come true. */
-import { createRandom, parseEventLink, toDeviceId } from '../../devices/index.ts';
+import { createRandom, mqttClientId, toDeviceId } from '../../devices/index.ts';
 import type { InboxMessage } from '../../mock-platform/index.ts';
-import { describe, type FleetUnit, type LogLine } from '../../simulator/index.ts';
+import { describe, type FaultStroke, type FleetUnit, type LogLine } from '../../simulator/index.ts';
 import { Failure, messageOf } from '../failure.ts';
 import type { CastDevice } from './cast.ts';
 import { StepFailed, type StepPlace } from './compile.ts';
 import type { Story } from './load-scenario.ts';
 import { type Play, Unmet } from './play.ts';
 import type { Setting } from './setting.ts';
+import { eventOf } from './steps/inbox-steps.ts';
 import { chosenTemplatesOf, setQuietHours } from './steps/user-steps.ts';
 
 /** Happenings a timeline keeps at most; a fleet of thousands tells more than anybody reads. */
@@ -17,7 +18,7 @@ const HAPPENINGS_MAX = 20_000;
 export interface Moment {
   readonly at: number;
   readonly who?: string;
-  readonly kind: 'stage' | 'step' | 'device' | 'message' | 'opened' | 'failed';
+  readonly kind: 'stage' | 'step' | 'device' | 'fault' | 'message' | 'opened' | 'failed';
   readonly text: string;
 }
 
@@ -82,8 +83,14 @@ export async function perform(story: Story, options: PerformOptions): Promise<St
       if (timeline.length < HAPPENINGS_MAX)
         timeline.push({ at: line.time, who: cast.nameOf(toDeviceId(line)), kind: 'device', text: withoutHead(line) });
     };
-    const deaf = setting.fleet.listen(told);
-    const play = createPlay(story, setting, options.seed, timeline);
+    const struck = ({ at, clientId, fault, packet, direction }: FaultStroke) => {
+      const device = cast.devices.find(({ unit }) => mqttClientId(unit) === clientId);
+      if (timeline.length < HAPPENINGS_MAX)
+        timeline.push({ at, who: device?.name ?? clientId, kind: 'fault', text: `${fault} ${packet} ${direction}` });
+    };
+    const deaf = [setting.fleet.listen(told), setting.faults.listen(struck)];
+    const notice = inboxNoticer(story, setting, timeline);
+    const play = createPlay(story, setting, options.seed, timeline, notice);
     const stages: StageResult[] = [];
     const all = [{ name: SET_UP, steps: [{ place: undefined, run: () => setUp(story, play) }] }, ...story.stages];
     let failed = false;
@@ -100,9 +107,10 @@ export async function perform(story: Story, options: PerformOptions): Promise<St
         for (const { run } of steps) await run(play);
       });
       const tookMs = setting.clock.now() - began;
+      notice();
       if (failure) {
         failed = true;
-        timeline.push({ at: setting.clock.now(), kind: 'failed', text: [failure.message, ...failure.details].join('\n') });
+        timeline.push({ at: setting.clock.now(), kind: 'failed', text: failure.message });
       }
       const realMs = Math.round(performance.now() - reallyBegan);
       const result: StageResult = {
@@ -117,8 +125,7 @@ export async function perform(story: Story, options: PerformOptions): Promise<St
       options.onStage?.(name, result);
     }
     const people = cast.people.map(({ name, userId }) => ({ name, messages: setting.inbox(userId) }));
-    for (const { name, messages } of people) for (const message of messages) timeline.push(...momentsOf(name, message, cast.nameOf));
-    deaf();
+    for (const stop of deaf) stop();
     return {
       file: story.file,
       name: scenario.name,
@@ -155,13 +162,16 @@ function interruptible(setting: Setting, signal: AbortSignal | undefined): Setti
   };
 }
 
-function createPlay({ cast }: Story, setting: Setting, seed: number, timeline: Moment[]): Play {
+function createPlay({ cast }: Story, setting: Setting, seed: number, timeline: Moment[], notice: () => void): Play {
   const looked = new Map<string, number>();
   return {
     cast,
     setting,
     random: createRandom((seed ^ 0x5ce0a510) >>> 0),
-    begin: ({ text }) => void timeline.push({ at: setting.clock.now(), kind: 'step', text }),
+    begin({ text }) {
+      notice();
+      timeline.push({ at: setting.clock.now(), kind: 'step', text });
+    },
     unit: ({ unit: { productId, deviceName } }: CastDevice) => setting.fleet.unit(productId, deviceName) as FleetUnit,
     unread: ({ userId }) => setting.inbox(userId).slice(looked.get(userId) ?? 0),
     look: ({ userId }) => void looked.set(userId, setting.inbox(userId).length),
@@ -208,12 +218,27 @@ function withoutHead(line: LogLine): string {
   return describe(line).split(' ').slice(3).join(' ');
 }
 
-function momentsOf(who: string, message: InboxMessage, nameOf: (deviceId: string) => string): Moment[] {
-  const event = parseEventLink(Object.fromEntries(new URLSearchParams(message.page.split('?')[1] ?? '')));
-  const words = message.keywords.slice(1).map(({ value }) => value);
-  const text = `${message.title} ${words.join(' ')}${event ? ` (${nameOf(event.deviceId)})` : ''}`;
-  return [
-    { at: message.receivedAt, who, kind: 'message', text },
-    ...(message.openedAt === undefined ? [] : [{ at: message.openedAt, who, kind: 'opened' as const, text }]),
-  ];
+/** Enters in the timeline what came to the inboxes, and what was opened, since it was called before. */
+function inboxNoticer({ cast }: Story, setting: Setting, timeline: Moment[]): () => void {
+  const came = new Map<string, number>();
+  const opened = new Set<string>();
+  return () => {
+    for (const { userId, name } of cast.people) {
+      const messages = setting.inbox(userId);
+      for (const message of messages.slice(came.get(userId) ?? 0))
+        timeline.push({ at: message.receivedAt, who: name, kind: 'message', text: words(message, cast.nameOf) });
+      came.set(userId, messages.length);
+      for (const message of messages)
+        if (message.openedAt !== undefined && !opened.has(message.id)) {
+          opened.add(message.id);
+          timeline.push({ at: message.openedAt, who: name, kind: 'opened', text: words(message, cast.nameOf) });
+        }
+    }
+  };
+}
+
+function words(message: InboxMessage, nameOf: (deviceId: string) => string): string {
+  const event = eventOf(message);
+  const said = message.keywords.slice(1).map(({ value }) => value);
+  return `${message.title} ${said.join(' ')}${event ? ` (${nameOf(event.deviceId)})` : ''}`;
 }

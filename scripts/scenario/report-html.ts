@@ -116,7 +116,7 @@ function row(moments: readonly Moment[], columns: readonly Column[], columnOf: (
 }
 
 function chip({ kind, text }: Moment, before: string): Html {
-  const mark = { message: '✉ ', opened: '打开 ' }[kind as string] ?? '';
+  const mark = { message: '✉ ', opened: '打开 ', fault: '⚡ ' }[kind as string] ?? '';
   return html`<span class="chip ${kind}">${mark}${before}${text}</span>`;
 }
 

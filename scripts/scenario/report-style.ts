@@ -26,6 +26,7 @@ tr.gap td{color:var(--quiet);padding-top:0;padding-bottom:0}
 td.does{color:var(--quiet)}
 .chip{display:block;border-radius:8px;padding:4px 8px;margin:0 0 4px;background:var(--surface)}
 .chip.message{background:var(--tint);color:var(--primary);font-weight:600}.chip.opened{border:1px solid var(--line);background:none}
+.chip.fault{border:1px dashed var(--line);background:none;color:var(--quiet)}
 .chip.failed{background:var(--bad-tint);color:var(--bad);white-space:pre-wrap}
 details{margin-top:16px}summary{cursor:pointer;color:var(--primary)}details pre{overflow-x:auto;font:12px/1.6 ui-monospace,Menlo,Consolas,monospace;background:var(--surface);border-radius:8px;padding:12px}
 @media print{.story{box-shadow:none;break-inside:avoid-page}}

@@ -1,12 +1,14 @@
 /** What a scenario plays in: a platform, devices and people on one clock. In process (`world-setting.ts`) or elsewhere (`remote-setting.ts`). */
 import type { Clock } from '../../devices/index.ts';
 import type { InboxMessage } from '../../mock-platform/index.ts';
-import type { Fleet } from '../../simulator/index.ts';
+import type { FaultBook, Fleet } from '../../simulator/index.ts';
 import type { Home } from '../platform/home.ts';
 
 export interface Setting {
   readonly clock: Clock;
   readonly fleet: Fleet;
+  /** What goes wrong with devices and on their way. */
+  readonly faults: FaultBook;
   /** Lets time pass until `done` holds or `limitMs` of the clock is over. Resolves to whether it holds. */
   pass(limitMs: number, done?: () => boolean): Promise<boolean>;
   /** Lets time pass until the work is through. Throws {@link Failure} when it hangs. */

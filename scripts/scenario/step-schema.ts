@@ -4,10 +4,13 @@
  */
 import { z } from 'zod';
 import { type Category, categories, OtaFailure } from '../../devices/index.ts';
+import { faultsInFiles } from '../../simulator/index.ts';
 import { duration, hour, name, names, quietHours, reminders, ruleValues, values } from './schema-words.ts';
 
 /** How a firmware update may end: well, in silence, or with one of the failures Tencent names. */
 const OTA_RESULTS = ['ok', 'hang', ...Object.keys(OtaFailure)] as ['ok', 'hang', ...(keyof typeof OtaFailure)[]];
+
+const { faultFields } = await faultsInFiles();
 
 const within = duration.optional().describe('How long it may take; 10 s when left out');
 const refused = z
@@ -65,6 +68,8 @@ export const stepForms = {
   }),
   resets: z.strictObject({ resets: z.literal('factory').describe('Factory reset by hand at the device'), ...ofDevices }),
   nextUpdate: z.strictObject({ nextUpdate: z.enum(OTA_RESULTS).describe('How its next firmware update ends'), ...ofDevices }),
+  fault: z.strictObject({ ...faultFields, device: ofDevices.device, share: ofDevices.share }),
+  lifts: z.strictObject({ lifts: z.union([z.literal('all'), faultFields.fault]).describe('Faults that end'), device: names }),
   has: z.strictObject({ has: values.describe('The device itself must have these properties'), device: names, within }),
   connection: z.strictObject({ connection: z.enum(['online', 'offline']).describe('The device must be so'), device: names, within }),
   runs: z.strictObject({ runs: z.string().min(1).max(64).describe('The device must run this firmware'), device: names, within }),

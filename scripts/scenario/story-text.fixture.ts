@@ -28,7 +28,7 @@ export async function problemsOf(text: string, name?: string): Promise<readonly 
 
 /** A lock called 大门, its owner 妈妈, and these steps (lines of YAML, indented by six). */
 export function storyOf(steps: string, more = ''): string {
-  return `name: 试\n${more}devices:\n  大门: { category: lock }\nusers:\n  妈妈: { has: [大门] }\nstages:\n  - name: 一\n    steps:\n${steps}\n`;
+  return `name: 试\n${more}devices:\n  大门: { category: lock }\nusers:\n  妈妈: { has: [大门] }\n  爸爸: {}\nstages:\n  - name: 一\n    steps:\n${steps}\n`;
 }
 
 /** Plays a text on the stepped clock. */

@@ -26,6 +26,7 @@ export async function openWorldSetting({ scenario, cast, fleet }: Story, { seed,
   return {
     clock: world.clock,
     fleet: world.fleet,
+    faults: world.faults,
     async pass(limitMs, done) {
       if (done) return world.runUntil(done, limitMs);
       await world.run(limitMs);

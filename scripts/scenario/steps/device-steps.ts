@@ -34,7 +34,7 @@ function toEach(step: OfDevices, scope: Scope, act: (play: Play, unit: FleetUnit
       }
     };
     const later = (device: CastDevice) =>
-      new Promise<void>((resolve) => void clock.after(play.random() * spread, () => void one(device).then(resolve)));
+      new Promise<void>((resolve) => void clock.after(Math.floor(play.random() * spread), () => void one(device).then(resolve)));
     // Powering on waits for the cloud's answers: they come only while time passes.
     await play.setting.during(() => Promise.all(chosen.map(spread === 0 ? one : later)), spread + PATIENCE_MS);
     const [first] = failures;
