@@ -10,6 +10,7 @@ import type {
   SubscriptionLine,
   WechatClientSide,
 } from '../wechat/client-side.ts';
+import { PRIVACY_KINDS, type PrivacyKey } from '../wechat/code-life/privacy-kinds.ts';
 import { createPhone, type PhoneContext } from './index.ts';
 
 export const APPID = 'wx0123456789abcdef';
@@ -23,6 +24,9 @@ export interface FixtureWechat extends WechatClientSide {
   readonly lines: SubscriptionLine[];
   /** What the fixture's codes lead to, by their text. */
   readonly codes: { [text: string]: ScannedCode };
+  /** What the privacy guide declares; undefined: there is none. */
+  declared: readonly PrivacyKey[] | undefined;
+  readonly agreed: Set<PrivacyKey>;
   checkOrdinary: (request: Parameters<WechatClientSide['checkSubscribe']>[0]) => SubscribeCheck;
   check: (request: Parameters<WechatClientSide['checkDeviceSubscribe']>[0]) => SubscribeCheck;
   deliver(message: Partial<InboxMessage>): InboxMessage;
@@ -49,6 +53,8 @@ export function fixtureWechat(files: { readonly [path: string]: string | Uint8Ar
     recordedOrdinary: [],
     lines: [],
     codes: {},
+    declared: ['Clipboard', 'Album', 'AlbumWriteOnly'],
+    agreed: new Set(['Clipboard', 'Album', 'AlbumWriteOnly']),
     check: () => ({ ok: true, items: [] }),
     checkOrdinary: () => ({ ok: true, items: [] }),
     users: () => [{ userId: 'me', nickname: '我' }],
@@ -68,6 +74,18 @@ export function fixtureWechat(files: { readonly [path: string]: string | Uint8Ar
       if (change.templateId && change.choice) wechat.settings.itemSettings[change.templateId] = change.choice;
     },
     domains: () => ({ request: ['https://iot.cloud.tencent.com', 'https://login.example.com'], socket: ['wss://iot.cloud.tencent.com'] }),
+    privacy: () => ({
+      contractName: '《晨曦智家小程序隐私保护指引》',
+      declared: wechat.declared?.map((key) => ({
+        key,
+        label: PRIVACY_KINDS[key].label,
+        text: `用于${key}`,
+        agreed: wechat.agreed.has(key),
+      })),
+    }),
+    agreeToPrivacy() {
+      for (const key of wechat.declared ?? []) wechat.agreed.add(key);
+    },
     inbox: () => inbox,
     onMessage(_user, listener) {
       listeners.add(listener);

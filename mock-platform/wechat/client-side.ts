@@ -2,6 +2,7 @@
  * What the WeChat app on a phone asks WeChat's own servers: no public API, so the shape is ours.
  * The phone (`mock-platform/phone`) reaches WeChat only through this interface.
  */
+import type { PrivacyKey } from './code-life/privacy-kinds.ts';
 import type { PackageSummary } from './packages.ts';
 
 export type SubscribeChoice = 'accept' | 'reject' | 'ban' | 'filter' | 'acceptWithAudio';
@@ -57,6 +58,14 @@ export interface ScannedCode {
   /** Absent: this person cannot open it; `problem` says why, as WeChat tells people. */
   readonly program?: MiniProgramOnPhone;
   readonly problem?: string;
+}
+
+/** What a mini-program on a phone says it collects, and what this person agreed to (facts/wechat.md §4.6). */
+export interface PrivacyOnPhone {
+  /** As WeChat writes it, with its title marks. */
+  readonly contractName: string;
+  /** Absent: there is no guide (yet); empty: a guide that declares nothing. */
+  readonly declared?: readonly { readonly key: PrivacyKey; readonly label: string; readonly text: string; readonly agreed: boolean }[];
 }
 
 export interface InboxMessage {
@@ -129,6 +138,9 @@ export interface WechatClientSide {
   setSubscription(userId: string, appid: string, change: { mainSwitch?: boolean; templateId?: string; choice?: 'accept' | 'reject' }): void;
   /** Legal domains of the mini-program. */
   domains(appid: string): { readonly request: readonly string[]; readonly socket: readonly string[] };
+  privacy(userId: string, appid: string, stage: Stage): PrivacyOnPhone;
+  /** The person agreed to all the guide declares now. */
+  agreeToPrivacy(userId: string, appid: string, stage: Stage): void;
   inbox(userId: string): readonly InboxMessage[];
   /** Called for each message delivered to the user from now on; returns stop. */
   onMessage(userId: string, listener: (message: InboxMessage) => void): () => void;

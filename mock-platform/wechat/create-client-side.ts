@@ -8,6 +8,7 @@ import { checkDeviceSubscribe, recordDeviceSubscribe } from './device-subscribe.
 import { openMessage } from './inbox.ts';
 import { checkSubscribe, recordSubscribe } from './ordinary-subscribe.ts';
 import type { WechatParts } from './parts.ts';
+import { agreeToPrivacy, privacyOnPhone } from './privacy-consent.ts';
 import { raisePopup } from './push/subscribe-events.ts';
 import { scanCode } from './scanned-code.ts';
 import { readAuthorisationLink } from './scanned-link.ts';
@@ -53,6 +54,8 @@ export function createClientSide(parts: WechatParts, shelf: PackageShelf, listen
     subscriptionLines: (userId, appid) => subscriptionLines(parts, userId, appid),
     setSubscription: (userId, appid, change) => setSubscription(parts, userId, appid, change),
     domains: (appid) => legalDomains(state, appid),
+    privacy: (userId, appid, stage) => privacyOnPhone(parts, userId, appid, stage),
+    agreeToPrivacy: (userId, appid, stage) => agreeToPrivacy(parts, userId, appid, stage),
     inbox: (userId) => [...state.messages.values()].filter((message) => message.userId === userId),
     onMessage: (userId, listener) => listeners.add(userId, listener),
     openMessage: (userId, messageId) => openMessage(parts, userId, messageId),

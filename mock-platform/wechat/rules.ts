@@ -122,6 +122,11 @@ export const wechatRules = defineRules({
     text: 'Private templates of one mini-program, both kinds together (200012); 0: no limit.',
     source: 'wechat.md §2.7 names the code, not the figure [I]',
   },
+  'wechat.privacyEffectSeconds': {
+    default: 300,
+    text: 'How long after a privacy guide was set phones know of it.',
+    source: 'wechat.md §4.6 [M]',
+  },
   'wechat.mainPackageMaxKB': { default: 2048, text: 'Largest main package of an upload.', source: 'wechat.md §4.1 [M]' },
   'wechat.subPackageMaxKB': { default: 2048, text: 'Largest sub-package of an upload.', source: 'wechat.md §4.1 [M]' },
   'wechat.totalPackageMaxKB': { default: 30_720, text: 'Largest sum of all packages of an upload.', source: 'wechat.md §4.1 [M]' },

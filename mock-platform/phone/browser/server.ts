@@ -2,7 +2,9 @@
 import type {
   InboxMessage,
   MiniProgramOnPhone,
+  PrivacyOnPhone,
   ScannedCode,
+  Stage,
   SubscribeCheck,
   SubscriptionLine,
   WechatClientSide,
@@ -25,6 +27,8 @@ export interface Server {
   loginCode(appid: string): Promise<string>;
   settings(appid: string): Promise<Settings>;
   changeSetting(appid: string, change: { mainSwitch?: boolean; templateId?: string; choice?: 'accept' | 'reject' }): Promise<void>;
+  privacy(appid: string, stage: Stage): Promise<PrivacyOnPhone>;
+  agreeToPrivacy(appid: string, stage: Stage): Promise<void>;
   domains(appid: string): Promise<{ request: string[]; socket: string[] }>;
   checkSubscribe(appid: string, request: { tmplIds: unknown; sn: unknown; snTicket: unknown; modelId: unknown }): Promise<SubscribeCheck>;
   recordSubscribe(appid: string, request: { sn: string; modelId: string; choices: Choice[] }): Promise<void>;
@@ -68,6 +72,8 @@ export function createServer(userId: string, activity: Activity): Server {
     loginCode: async (appid) => (await ask<{ code: string }>('POST', '/login', { appid }, {})).code,
     settings: (appid) => ask('GET', '/settings', { appid }),
     changeSetting: async (appid, change) => void (await ask('POST', '/settings', { appid }, change)),
+    privacy: (appid, stage) => ask('GET', '/privacy', { appid, stage }),
+    agreeToPrivacy: async (appid, stage) => void (await ask('POST', '/privacy/agree', { appid, stage }, {})),
     domains: (appid) => ask('GET', '/domains', { appid }),
     checkSubscribe: (appid, request) => ask('POST', '/subscribe/check', { appid }, request),
     recordSubscribe: async (appid, request) => void (await ask('POST', '/subscribe/record', { appid }, request)),

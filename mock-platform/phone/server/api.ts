@@ -1,7 +1,7 @@
 /** `/phone/api/*`: what the WeChat app on this phone asks WeChat's servers. Our own shapes, JSON both ways. */
 import { type Context, Hono } from 'hono';
 import type { Clock } from '../../../devices/index.ts';
-import type { WechatClientSide } from '../../wechat/client-side.ts';
+import type { Stage, WechatClientSide } from '../../wechat/client-side.ts';
 import { PackError, packMiniProgram } from '../pack/pack.ts';
 import type { PackedMiniProgram } from '../pack/packed.ts';
 import { inboxStream } from './inbox-stream.ts';
@@ -13,6 +13,8 @@ const MAX_CACHED_PACKAGES = 8;
 const MAX_CODE_TEXT = 8192;
 /** Most choices of one dialog (facts/wechat.md §6.3). */
 const MAX_CHOICES = 5;
+
+const STAGES: readonly Stage[] = ['developer', 'trial', 'formal'];
 
 export interface ApiContext {
   readonly wechat: WechatClientSide;
@@ -34,6 +36,18 @@ export function createApi({ wechat, clock, tapWindowMs }: ApiContext): Hono {
     const appid = c.req.query('appid') ?? '';
     if (!/^[A-Za-z0-9_-]{1,64}$/.test(appid)) throw new ApiProblem(400, 'appid is missing or malformed');
     return appid;
+  };
+
+  const programOf = (c: Context): string => {
+    const appid = appidOf(c);
+    if (!wechat.miniPrograms(userOf(c)).some((program) => program.appid === appid))
+      throw new ApiProblem(404, `there is no mini-program ${appid} on this phone`);
+    return appid;
+  };
+  const stageOf = (c: Context): Stage => {
+    const stage = STAGES.find((one) => one === c.req.query('stage'));
+    if (!stage) throw new ApiProblem(400, `stage must be one of ${STAGES.join(', ')}`);
+    return stage;
   };
 
   app.onError((error, c) => {
@@ -87,6 +101,12 @@ export function createApi({ wechat, clock, tapWindowMs }: ApiContext): Hono {
       throw new ApiProblem(400, 'choice must be accept or reject');
     if (change.templateId !== undefined && typeof change.templateId !== 'string') throw new ApiProblem(400, 'templateId must be a text');
     wechat.setSubscription(userOf(c), appidOf(c), { mainSwitch: change.mainSwitch, templateId: change.templateId, choice: change.choice });
+    return c.json({ ok: true });
+  });
+  app.get('/privacy', (c) => c.json(wechat.privacy(userOf(c), programOf(c), stageOf(c))));
+  app.post('/privacy/agree', async (c) => {
+    await readBody(c);
+    wechat.agreeToPrivacy(userOf(c), programOf(c), stageOf(c));
     return c.json({ ok: true });
   });
   app.get('/domains', (c) => c.json(wechat.domains(appidOf(c))));

@@ -62,6 +62,22 @@ export function kindOfApi(api: string): PrivacyKey | undefined {
   return KIND_OF.get(api);
 }
 
+/** Kinds that also have a permission of their own (`scope.…`): WeChat asks for both in one dialog (facts/wechat.md §4.6: errno 103). */
+const WITH_PERMISSION: ReadonlySet<PrivacyKey> = new Set<PrivacyKey>([
+  'Location',
+  'RunData',
+  'Record',
+  'AlbumWriteOnly',
+  'Camera',
+  'Contact',
+  'CalendarWriteOnly',
+  'BlueTooth',
+]);
+
+export function isCombined(kind: PrivacyKey): boolean {
+  return WITH_PERMISSION.has(kind);
+}
+
 /** What app.json has to name in requiredPrivateInfos before it may be called. */
 export const LOCATION_APIS = [
   'chooseAddress',

@@ -150,6 +150,8 @@ export function codeLifeTables(store: Store) {
     supportVersions: store.table<string>('wechat.supportVersions'),
     /** `appid|privacyVer`. */
     privacy: store.table<PrivacyRow>('wechat.privacy'),
+    /** `appid|userId` → kinds the person agreed to. */
+    privacyConsents: store.table<readonly string[]>('wechat.privacyConsents'),
     /** By appid: what a platform set. */
     codeDomains: store.table<DomainsRow>('wechat.codeDomains'),
     /** By component appid, then `|jump` for web-view domains. */

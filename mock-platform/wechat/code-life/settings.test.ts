@@ -196,6 +196,48 @@ describe('privacy guide', () => {
   });
 });
 
+describe('the privacy guide on a phone', () => {
+  const declare = (life: Awaited<ReturnType<typeof createCodeLife>>, ...keys: string[]) =>
+    life.post('/cgi-bin/component/setprivacysetting', {
+      setting_list: keys.map((privacy_key) => ({ privacy_key, privacy_text: '用途' })),
+      owner_setting: { contact_phone: '400-800-8000', notice_method: '弹窗' },
+    });
+  const declared = (life: Awaited<ReturnType<typeof createCodeLife>>, stage: 'trial' | 'formal') =>
+    life.world.client.privacy('me', CUSTOMER_APPID, stage).declared?.map(({ key }) => key);
+
+  test('is known five minutes after it was set, to the version in development first, to the formal one with its release', async () => {
+    const life = await createCodeLife();
+    await declare(life, 'Album');
+    life.world.clock.advance(299_000);
+    expect(declared(life, 'trial')).toBeUndefined();
+    life.world.clock.advance(1_000);
+    expect(declared(life, 'trial')).toEqual(['Album']);
+    expect(declared(life, 'formal')).toBeUndefined();
+    await life.released();
+    expect(declared(life, 'formal')).toEqual(['Album']);
+  });
+
+  test('wechat.privacyEffectSeconds 0: at once', async () => {
+    const life = await createCodeLife({ rules: { 'wechat.privacyEffectSeconds': 0 } });
+    await declare(life, 'Album');
+    expect(declared(life, 'trial')).toEqual(['Album']);
+  });
+
+  test('consent is per kind: a guide that grows needs it anew', async () => {
+    const life = await createCodeLife({ rules: { 'wechat.privacyEffectSeconds': 0 } });
+    await declare(life, 'Album');
+    life.world.client.agreeToPrivacy('me', CUSTOMER_APPID, 'trial');
+    await declare(life, 'Album', 'Clipboard');
+    expect(life.world.client.privacy('me', CUSTOMER_APPID, 'trial')).toMatchObject({
+      contractName: expect.stringMatching(/^《.+小程序隐私保护指引》$/),
+      declared: [
+        { key: 'Album', label: '选中的照片或视频信息', text: '用途', agreed: true },
+        { key: 'Clipboard', agreed: false },
+      ],
+    });
+  });
+});
+
 describe('trial code', () => {
   test('a JPEG that decodes and leads to the page of the trial version', async () => {
     const life = await createCodeLife();

@@ -49,6 +49,11 @@ function openType(host: Host, type: string): void {
   const { mini, fire } = host;
   if (type === 'openSetting') {
     void openSettings(host).then((detail) => fire('opensetting', detail));
+  } else if (type === 'agreePrivacyAuthorization') {
+    void mini.privacy.agreeButtonTapped(host.element.id).then(
+      () => fire('agreeprivacyauthorization', { errMsg: 'agreePrivacyAuthorization:ok' }),
+      (error) => console.error('[camlock phone] agreePrivacyAuthorization:', error),
+    );
   } else if (!BUILT_OPEN_TYPES.has(type)) {
     console.error(`[camlock phone] button open-type="${type}" is not built`);
     fire(type.toLowerCase(), { errMsg: `${type}:fail camlock phone: not built` });

@@ -4,6 +4,7 @@ import type { PackedMiniProgram } from '../../pack/packed.ts';
 import type { PhoneServices } from '../phone-services.ts';
 import type { Overlay } from '../wechat/overlay.ts';
 import type { EventChannel, MiniPage } from './mini-page.ts';
+import type { PrivacyConsent } from './privacy-consent.ts';
 import type { TabBar } from './tab-bar.ts';
 
 export interface LaunchOptions {
@@ -32,6 +33,7 @@ export interface MiniProgram {
   readonly root: HTMLElement;
   readonly overlay: Overlay;
   readonly tabBar: TabBar | undefined;
+  readonly privacy: PrivacyConsent;
   readonly visible: boolean;
   pages(): readonly MiniPage[];
   top(): MiniPage | undefined;

@@ -13,6 +13,7 @@ import { createPackageLook } from './package-look.ts';
 import { createPageStack } from './page-stack.ts';
 import { createPageView } from './page-view.ts';
 import { phoneFiles } from './phone-files.ts';
+import { createPrivacyConsent } from './privacy-consent.ts';
 import { createTabBar } from './tab-bar.ts';
 import { createTimers } from './timers.ts';
 
@@ -166,6 +167,7 @@ export function createMiniProgram(options: MiniProgramOptions): MiniProgram {
     root,
     overlay,
     tabBar,
+    privacy: createPrivacyConsent({ info, overlay, phone, report }),
     get visible() {
       return visible;
     },

@@ -1,4 +1,5 @@
 /** The calling convention of `wx`: options with success, fail and complete, or a promise when none of them is given. */
+import { kindOfApi } from '../../../wechat/code-life/privacy-kinds.ts';
 import { ApiError } from '../runtime/api-error.ts';
 import type { MiniProgram } from '../runtime/mini-program-type.ts';
 
@@ -17,17 +18,26 @@ const call = (mini: MiniProgram, name: string, listener: unknown, value: unknown
   }
 };
 
-/** `run` starts synchronously: a tap is still a tap inside it. Throw {@link ApiError} to fail. */
+/**
+ * `run` starts synchronously: a tap is still a tap inside it. What collects personal information waits for consent first
+ * (facts/wechat.md §4.6). Throw {@link ApiError} to fail.
+ */
 export function api(mini: MiniProgram, name: string, run: Implementation): (options?: Options) => Promise<object> | undefined {
   return (given) => {
     const options: Options = typeof given === 'object' && given !== null ? given : {};
-    const outcome = (async () => run(options))().then(
+    const kind = kindOfApi(name);
+    const outcome = (async () => {
+      // Interfaces that collect nothing start within the tap that called them.
+      if (kind !== undefined) await mini.privacy.require(name, kind);
+      return run(options);
+    })().then(
       (value) => ({ ok: true as const, value: { errMsg: `${name}:ok`, ...value } }),
       (error: unknown) => {
         if (!(error instanceof ApiError)) console.error(`[camlock phone] ${name}:`, error);
         const reason = error instanceof ApiError ? error.reason : error instanceof Error ? error.message : String(error);
-        const errCode = error instanceof ApiError ? error.errCode : undefined;
-        return { ok: false as const, value: { errMsg: `${name}:fail ${reason}`, ...(errCode === undefined ? {} : { errCode }) } };
+        const { errCode, errno } = error instanceof ApiError ? error : { errCode: undefined, errno: undefined };
+        const numbers = { ...(errCode !== undefined && { errCode }), ...(errno !== undefined && { errno }) };
+        return { ok: false as const, value: { errMsg: `${name}:fail ${reason}`, ...numbers } };
       },
     );
     const settled = outcome.then((result) => {

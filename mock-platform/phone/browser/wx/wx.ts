@@ -9,6 +9,7 @@ import { deviceApis } from './device.ts';
 import { mediaApis } from './media.ts';
 import { navigationApis } from './navigation.ts';
 import { networkApis } from './network.ts';
+import { privacyApis } from './privacy.ts';
 import { createSelectorQuery, observeIntersection } from './selector-query.ts';
 import { showingApis } from './showing.ts';
 import { storageApis } from './storage.ts';
@@ -26,6 +27,7 @@ export function createWx(mini: MiniProgram, timers: Timers): object {
     ...showingApis(mini),
     ...storageApis(mini),
     ...accountApis(mini),
+    ...privacyApis(mini),
     ...subscribeApis(mini),
     ...deviceApis(mini),
     ...mediaApis(mini),
