@@ -17,6 +17,8 @@ const EXTERNAL = [
   // Loaded with import(): a bundled CommonJS module gives its names only as `default` there.
   'pngjs',
   'esbuild',
+  // Finds its own loader beside itself.
+  'tsx',
   'ts-morph',
   'typescript',
   'miniprogram-ci',
