@@ -7,14 +7,15 @@ export const ANSWER_TIMEOUT_MS = 5_000;
 export type Message = { readonly [key: string]: unknown };
 
 interface Asked {
+  readonly key: string;
   readonly due: number;
   readonly settle: (answer: Message | undefined) => void;
 }
 
 export class Answers {
   readonly #clock: Clock;
-  /** In order of asking, which is the order of falling due. */
-  #asked: Map<string, Asked> | undefined;
+  /** In order of asking, which is the order of falling due. Rarely more than one: a list costs less than a map. */
+  #asked: Asked[] | undefined;
   #cancel: (() => void) | undefined;
 
   constructor(clock: Clock) {
@@ -22,24 +23,26 @@ export class Answers {
   }
 
   has(key: string): boolean {
-    return this.#asked?.has(key) ?? false;
+    return this.#asked?.some((asked) => asked.key === key) ?? false;
   }
 
   /** `settle` hears the answer that carries `key`, or undefined when time is up or the wire lost; once. */
   expect(key: string, settle: (answer: Message | undefined) => void): void {
-    this.#asked ??= new Map();
-    this.#asked.set(key, { due: this.#clock.now() + ANSWER_TIMEOUT_MS, settle });
+    const asked = { key, due: this.#clock.now() + ANSWER_TIMEOUT_MS, settle };
+    if (this.#asked) this.#asked.push(asked);
+    else this.#asked = [asked];
     if (!this.#cancel) this.#wait(ANSWER_TIMEOUT_MS);
   }
 
   /** False: nobody asked for that. */
   arrived(key: string, answer: Message | undefined): boolean {
-    const asked = this.#asked?.get(key);
-    if (!asked) return false;
-    this.#asked?.delete(key);
+    const at = this.#asked?.findIndex((asked) => asked.key === key) ?? -1;
+    if (!this.#asked || at < 0) return false;
+    const { settle } = this.#asked[at] as Asked;
     // A fleet of a hundred thousand has nothing to ask most of the time.
-    if (this.#asked?.size === 0) this.#asked = undefined;
-    asked.settle(answer);
+    if (this.#asked.length === 1) this.#asked = undefined;
+    else this.#asked.splice(at, 1);
+    settle(answer);
     return true;
   }
 
@@ -47,7 +50,7 @@ export class Answers {
   lost(): void {
     this.#cancel?.();
     this.#cancel = undefined;
-    for (const key of [...(this.#asked?.keys() ?? [])]) this.arrived(key, undefined);
+    for (const { key } of [...(this.#asked ?? [])]) this.arrived(key, undefined);
   }
 
   /** The timer is left to run out: cancelling and setting it for each of many answers costs more than once looking in vain. */
@@ -55,10 +58,8 @@ export class Answers {
     this.#cancel = this.#clock.after(ms, () => {
       this.#cancel = undefined;
       const now = this.#clock.now();
-      for (const [key, { due }] of [...(this.#asked ?? [])]) {
-        if (due <= now) this.arrived(key, undefined);
-      }
-      const [next] = this.#asked?.values() ?? [];
+      for (const { key, due } of [...(this.#asked ?? [])]) if (due <= now) this.arrived(key, undefined);
+      const next = this.#asked?.[0];
       if (next && !this.#cancel) this.#wait(next.due - now);
     });
   }

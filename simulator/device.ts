@@ -235,8 +235,9 @@ class SimulatedDevice implements Device {
     const model = this.definition.thingModel.events[event.eventId];
     if (!model) throw new Error(`behaviour of ${this.category} posts unknown event ${event.eventId}`);
     const timestamp = this.#eventTime(event.eventId);
-    const timed: Values = Object.hasOwn(model.params, 'event_time') ? { event_time: Math.floor(timestamp / 1000) } : {};
-    return { eventId: event.eventId, type: model.type, timestamp, params: { ...timed, ...event.params } };
+    const timed = Object.hasOwn(model.params, 'event_time');
+    const params = timed ? { event_time: Math.floor(timestamp / 1000), ...event.params } : (event.params ?? NO_INPUT);
+    return { eventId: event.eventId, type: model.type, timestamp, params };
   }
 
   /** Takes over what a behaviour decided. `always` are ids reported even when they did not change. */

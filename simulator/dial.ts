@@ -16,7 +16,8 @@ export interface ConnectFields {
 export interface ConnectionEvents {
   /** CONNACK 0. */
   online(): void;
-  message(topic: string, payload: Uint8Array): void;
+  /** Bytes off a wire; text where there is none. */
+  message(topic: string, payload: Uint8Array | string): void;
   /** Over, before or after it was online. `error` carries the CONNACK code or the system's code as `code`; undefined: hung up on. */
   ended(error: unknown): void;
 }

@@ -211,7 +211,7 @@ class Attempt implements ConnectionEvents {
     void this.#link.accepted(this);
   }
 
-  message(topic: string, payload: Uint8Array): void {
+  message(topic: string, payload: Uint8Array | string): void {
     this.#link.options.session.receive(topic, payload);
   }
 

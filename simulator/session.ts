@@ -35,7 +35,7 @@ export interface Session {
   /** The wire is gone. Unanswered events wait for the next one. */
   lost(): void;
   /** A packet from the cloud. Never throws. */
-  receive(topic: string, payload: Uint8Array): void;
+  receive(topic: string, payload: Uint8Array | string): void;
   /** Tells the cloud what came of something. Offline: events wait, properties go with the next full report. */
   perform(step: Step): void;
   /** Hands the bind token of a provisioning QR to the cloud, now or as soon as online. */
@@ -61,6 +61,12 @@ export function createSession(options: SessionOptions): Session {
 
 type Uplink = ActionUp | PropertyUp | EventUp | ServiceUp | SystemUp | OtaUp;
 
+/** An event the cloud has not answered yet. */
+interface Posted {
+  readonly clientToken: string;
+  readonly event: PostedEvent;
+}
+
 /** Key under which the answer to the time request is awaited: it echoes no token. */
 const TIME_KEY = '$sys';
 
@@ -71,7 +77,7 @@ class DeviceSession implements Session {
   #wire: Wire | undefined;
   #counter = 0;
   #bindToken: string | undefined;
-  #outbox: Map<string, PostedEvent> | undefined;
+  #outbox: Posted[] | undefined;
   #downlink: Downlink | undefined;
   #updates: FirmwareUpdate | undefined;
 
@@ -91,7 +97,8 @@ class DeviceSession implements Session {
     await this.#catchUp();
     if (this.#wire !== opened) return;
     this.#tellVersion();
-    for (const [clientToken, event] of this.#outbox ?? []) if (!this.#answers.has(clientToken)) this.#postEvent(clientToken, event);
+    for (const { clientToken, event } of [...(this.#outbox ?? [])])
+      if (!this.#answers.has(clientToken)) this.#postEvent(clientToken, event);
     await this.#handOverToken();
   }
 
@@ -101,13 +108,13 @@ class DeviceSession implements Session {
     this.#answers.lost();
   }
 
-  receive(topic: string, payload: Uint8Array): void {
+  receive(topic: string, payload: Uint8Array | string): void {
     const { device, tell } = this.#options;
     const parsed = parseTopic(topic);
     const message = parsePayload(payload);
     if (!parsed || parsed.productId !== device.productId || parsed.deviceName !== device.deviceName)
       tell({ type: 'ignored', topic: topic.slice(0, 200), reason: 'not a topic of this device' });
-    else if (!message) tell({ type: 'ignored', topic, reason: `${payload.byteLength} bytes that are no JSON object of at most 16 KB` });
+    else if (!message) tell({ type: 'ignored', topic, reason: `${payload.length} bytes that are no JSON object of at most 16 KB` });
     else if (parsed.kind === 'ota-update') this.#firmwareUpdate().receive(topic, message);
     else if (parsed.kind === 'system-result') this.#answers.arrived(TIME_KEY, message);
     else if (!this.#isAnswer(message)) this.#order()(parsed.kind === 'thing' ? parsed.channel : undefined, topic, message);
@@ -135,13 +142,12 @@ class DeviceSession implements Session {
     if (this.#wire && hasAny(step.changes)) void this.#report(step.changes, false);
     for (const event of step.events) {
       const clientToken = this.#nextToken();
-      this.#outbox ??= new Map();
-      if (this.#outbox.size >= OUTBOX_MAX) {
-        const [oldest, lost] = this.#outbox.entries().next().value as [string, PostedEvent];
-        this.#outbox.delete(oldest);
-        tell({ type: 'dropped', what: `event ${lost.eventId}`, reason: `more than ${OUTBOX_MAX} events waited for the cloud` });
+      if (this.#outbox && this.#outbox.length >= OUTBOX_MAX) {
+        const lost = this.#outbox.shift() as Posted;
+        tell({ type: 'dropped', what: `event ${lost.event.eventId}`, reason: `more than ${OUTBOX_MAX} events waited for the cloud` });
       }
-      this.#outbox.set(clientToken, event);
+      if (this.#outbox) this.#outbox.push({ clientToken, event });
+      else this.#outbox = [{ clientToken, event }];
       tell({ type: 'event', eventId: event.eventId, timestamp: event.timestamp, params: event.params });
       if (this.#wire) this.#postEvent(clientToken, event);
     }
@@ -231,17 +237,24 @@ class DeviceSession implements Session {
 
   #postEvent(clientToken: string, event: PostedEvent): void {
     const { device, tell } = this.#options;
+    const { eventId, type, timestamp, params } = event;
     const on = this.#wire;
     this.#answers.expect(clientToken, (answer) => {
       // Lost with the wire: it stays in the outbox and is told again on the next one.
-      if (!this.#outbox?.has(clientToken) || this.#wire !== on) return;
-      this.#outbox.delete(clientToken);
-      if (this.#outbox.size === 0) this.#outbox = undefined;
-      const { eventId, timestamp } = event;
+      if (this.#wire !== on || !this.#forget(clientToken)) return;
       if (answer) tell({ type: 'event-answered', eventId, timestamp, code: Number(answer.code), status: String(answer.status ?? '') });
       else tell({ type: 'dropped', what: `event ${eventId}`, reason: `no answer within ${ANSWER_TIMEOUT_MS / 1000} s` });
     });
-    this.#send(upTopic('event', device), { method: 'event_post', clientToken, version: '1.0', ...event }, 1);
+    this.#send(upTopic('event', device), { method: 'event_post', clientToken, version: '1.0', eventId, type, timestamp, params }, 1);
+  }
+
+  /** Out of the outbox; false: it was not there. */
+  #forget(clientToken: string): boolean {
+    const at = this.#outbox?.findIndex((posted) => posted.clientToken === clientToken) ?? -1;
+    if (!this.#outbox || at < 0) return false;
+    if (this.#outbox.length === 1) this.#outbox = undefined;
+    else this.#outbox.splice(at, 1);
+    return true;
   }
 
   async #handOverToken(): Promise<void> {

@@ -241,7 +241,8 @@ class Unit implements FleetUnit {
   #tell(happening: Happening): void {
     const { productId, deviceName, category } = this.#options;
     this.#softAp?.heard(happening);
-    this.#around.onEvent({ time: this.#around.clock.now(), productId, deviceName, category, ...happening });
+    // The copy comes first: so it costs a fifth, and there are three of these an event.
+    this.#around.onEvent({ ...happening, time: this.#around.clock.now(), productId, deviceName, category });
   }
 
   /** Tells the cloud what came of something, and shows it what the camera saw. */

@@ -150,12 +150,12 @@ const utf8 = new TextDecoder('utf-8', { fatal: true });
 
 /**
  * JSON of a packet as a plain object, or undefined: not UTF-8 JSON, not an object, or carrying `__proto__`.
- * `maxBytes` guards the parser.
+ * `maxBytes` guards the parser; of a text it counts UTF-16 units.
  */
-export function parsePayload(payload: Uint8Array, maxBytes = MAX_PAYLOAD_BYTES): { [key: string]: unknown } | undefined {
-  if (payload.byteLength === 0 || payload.byteLength > maxBytes) return undefined;
+export function parsePayload(payload: Uint8Array | string, maxBytes = MAX_PAYLOAD_BYTES): { [key: string]: unknown } | undefined {
+  if (payload.length === 0 || payload.length > maxBytes) return undefined;
   try {
-    const text = utf8.decode(payload);
+    const text = typeof payload === 'string' ? payload : utf8.decode(payload);
     let hostile = false;
     // Only a text with these words, or an escape that may spell them, can hold such a key: most are parsed without a look at each.
     const parsed: unknown =
