@@ -22,7 +22,10 @@ export { createLink, type Link, type LinkOptions, type LinkState } from './link.
 export { describe, type Happening, type LogLine } from './log.ts';
 export type { FileProblem, ParsedYaml, Path, Places, YamlWords } from './placed-yaml.ts';
 export { derivePsk } from './psk.ts';
+export { createRecorder, type Recorder } from './recorder.ts';
+export { parseRecording, type RecordedPacket, RecordingError, recordingText } from './recording.ts';
 export type { Refusal } from './refusal.ts';
+export { devicesOf, type ReplayDifference, type ReplayReport, replay } from './replay.ts';
 export { createSession, type Session } from './session.ts';
 export { inShard, parseShard, type Shard } from './shard.ts';
 export { createStandInCloud, type StandInCloud } from './stand-in-cloud.ts';

@@ -9,6 +9,7 @@ import {
   createFaultBook,
   createFleet,
   createInProcessDial,
+  createRecorder,
   type Dial,
   type FaultBook,
   type Fleet,
@@ -35,6 +36,8 @@ export interface WorldOptions extends Pick<FleetOptions, 'schedules' | 'sleep' |
   readonly devices: readonly UnitOptions[];
   /** User ids of people besides `me`. */
   readonly people?: readonly string[];
+  /** Gets what passes between each device and the broker, a line of JSON a packet (simulator/recording.ts). */
+  readonly record?: (line: string) => void;
   /** Start values of the platform's rule table. */
   readonly rules?: PlatformOptions['rules'];
   /** Puts something between each device and the broker, e.g. faults. It must take time from `clock` and dice from `random`. */
@@ -47,6 +50,8 @@ export interface World {
   readonly fleet: Fleet;
   /** Faults at packet level and of the devices themselves, by rule: `faults.add({ fault: 'drop', packet: 'publish', chance: 0.1 })`. */
   readonly faults: FaultBook;
+  /** The way to the broker, for whoever is no device of the fleet. */
+  readonly dial: Dial;
   /** Powers the fleet on and waits until each is online or was refused, at most `limitMs` (default ten minutes) of the clock. */
   start(limitMs?: number): Promise<FleetStart>;
   /** Lets so many milliseconds of the clock pass. */
@@ -86,7 +91,8 @@ export async function openWorld(options: WorldOptions): Promise<World> {
   if (options.people)
     platform.seed({ wechat: { miniPrograms: [], users: ['me', ...options.people].map((userId) => ({ userId, nickname: userId })) } });
   const trace: string[] = [];
-  const faults = createFaultBook({ clock, seed });
+  const recorder = options.record && createRecorder({ clock, write: options.record });
+  const faults = createFaultBook({ clock, seed, ...(recorder && { recorder }) });
   const straight = createInProcessDial({ accept: (stream) => platform.iotCloud.mqtt.accept(stream), clock, wrap: faults.wrap });
   const fleet = createFleet({
     devices,
@@ -122,6 +128,7 @@ export async function openWorld(options: WorldOptions): Promise<World> {
     platform,
     fleet,
     faults,
+    dial: straight,
     during,
     start: (limitMs) => during(fleet.start(), limitMs),
     run: (ms) => pass(ms),
