@@ -23,6 +23,9 @@ export async function openWorldSetting({ scenario, cast, fleet }: Story, { seed,
   const users = cast.people.map(({ userId, name }) => ({ userId, nickname: name }));
   world.platform.seed({ wechat: { miniPrograms: [], users } });
   const { platform } = world;
+  const ask: Setting['ask'] = (path, body) => askDoor((request) => platform.answer(request), 'http://platform', path, body);
+  // Its services load when first asked for; a stepped clock would run on meanwhile, now more and now less.
+  await ask('/phone/api/users');
   return {
     clock: world.clock,
     fleet: world.fleet,
@@ -35,7 +38,7 @@ export async function openWorldSetting({ scenario, cast, fleet }: Story, { seed,
     during: (work, limitMs) => world.during(work, limitMs),
     home: (userId) => world.home(userId),
     inbox: (userId) => platform.wechat.inbox(userId),
-    ask: (path, body) => askDoor((request) => platform.answer(request), 'http://platform', path, body),
+    ask,
     brokerDown: (ms) => outage.begin(ms),
     ledger: async () => world.ledger(),
     close: () => world.close(),
