@@ -70,7 +70,7 @@ export function registerScenario(program: Command): void {
       const stories = await loadStories(scenarioFiles(files));
       for (const { file, scenario, cast } of stories)
         output.say(
-          `${file}\n  ${scenario.name}: ${cast.devices.length} devices, ${cast.people.length} people, ${scenario.stages.length} stages`,
+          `${file}\n  ${scenario.name}: ${counted(cast.devices.length, 'device')}, ${counted(cast.people.length, 'person', 'people')}, ${counted(scenario.stages.length, 'stage')}`,
         );
       output.result({
         ok: true,
@@ -95,4 +95,8 @@ function paceOf(text: string): Pace {
       exitCode: 2,
     },
   );
+}
+
+function counted(count: number, one: string, many = `${one}s`): string {
+  return `${count} ${count === 1 ? one : many}`;
 }

@@ -76,8 +76,10 @@ export const gets: Compile<'gets'> = (step, scope) => {
   const expected = step.gets.flatMap((wanted, at) => expect(wanted, ['gets', at], scope));
   return async (play) => {
     const all = () => people.every((person) => play.unread(person).length >= expected.length);
-    await play.setting.pass(step.within ?? WITHIN_MS, all);
-    await play.setting.pass(step.quietFor ?? QUIET_MS, () => people.some((person) => play.unread(person).length > expected.length));
+    if (await play.setting.pass(step.within ?? WITHIN_MS, all)) {
+      const more = () => people.some((person) => play.unread(person).length > expected.length);
+      await play.setting.pass(step.quietFor ?? QUIET_MS, more);
+    }
     for (const person of people) compare(play, person, expected, step.order ?? 'given');
     for (const person of people) play.look(person);
   };
