@@ -76,7 +76,9 @@ const SEED = object({
         'requestDomains?': list(text),
         'socketDomains?': list(text),
         'deviceMessages?': flag,
-        'deviceModels?': list(object({ modelId: text, category: text, 'approved?': flag, 'licenseType?': oneOf(1, 2, 3, 4, 5) })),
+        'deviceModels?': list(
+          object({ modelId: text, category: text, 'name?': text, 'approved?': flag, 'licenseType?': oneOf(1, 2, 3, 4, 5) }),
+        ),
         'deviceTemplates?': list(object({ templateId: text, category: text, title: text, keywords: list(keyword) })),
         'subscribeTemplates?': list(
           object({

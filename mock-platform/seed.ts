@@ -26,6 +26,8 @@ export interface WechatSeed {
     readonly deviceModels?: readonly {
       readonly modelId: string;
       readonly category: string;
+      /** 型号名称 people see; default: the model id. */
+      readonly name?: string;
       readonly approved?: boolean;
       /** Licence package type its units need (1–5: A–E); absent: any package fits. */
       readonly licenseType?: number;

@@ -62,9 +62,14 @@ function toRow(program: WechatSeed['miniPrograms'][number]): MiniProgramRow {
     socketDomains: program.socketDomains ?? [],
     deviceMessages: program.deviceMessages ?? true,
     deviceModels: Object.fromEntries(
-      (program.deviceModels ?? []).map(({ modelId, category, approved, licenseType }) => [
+      (program.deviceModels ?? []).map(({ modelId, category, name, approved, licenseType }) => [
         modelId,
-        { category, approved: approved ?? true, ...(licenseType === undefined ? {} : { licenseType }) },
+        {
+          category,
+          ...(name === undefined ? {} : { name }),
+          approved: approved ?? true,
+          ...(licenseType === undefined ? {} : { licenseType }),
+        },
       ]),
     ),
     deviceTemplates: Object.fromEntries((program.deviceTemplates ?? []).map(({ templateId, ...template }) => [templateId, template])),
