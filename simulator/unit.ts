@@ -241,8 +241,7 @@ class Unit implements FleetUnit {
   #tell(happening: Happening): void {
     const { productId, deviceName, category } = this.#options;
     this.#softAp?.heard(happening);
-    // The copy comes first: so it costs a fifth, and there are three of these an event.
-    this.#around.onEvent({ ...happening, time: this.#around.clock.now(), productId, deviceName, category });
+    this.#around.onEvent({ time: this.#around.clock.now(), productId, deviceName, category, ...happening });
   }
 
   /** Tells the cloud what came of something, and shows it what the camera saw. */

@@ -145,6 +145,8 @@ export const FirmwareStatus = {
 } as const;
 export type FirmwareStatus = (typeof FirmwareStatus)[keyof typeof FirmwareStatus];
 
+/** Too short to be nested deeper than any stack bears. */
+const SHORT_TEXT = 2_048;
 /** Takes a whole packet at a time, so one serves all. */
 const utf8 = new TextDecoder('utf-8', { fatal: true });
 
@@ -157,9 +159,10 @@ export function parsePayload(payload: Uint8Array | string, maxBytes = MAX_PAYLOA
   try {
     const text = typeof payload === 'string' ? payload : utf8.decode(payload);
     let hostile = false;
-    // Only a text with these words, or an escape that may spell them, can hold such a key: most are parsed without a look at each.
+    // Only a text with these words, or an escape that may spell them, can hold such a key, and only a long one can be nested so
+    // deep that whoever walks through it falls over: the rest is parsed without a look at each value.
     const parsed: unknown =
-      text.includes('__proto__') || text.includes('\\u')
+      text.length > SHORT_TEXT || text.includes('__proto__') || text.includes('\\u')
         ? JSON.parse(text, (key, value) => {
             if (key === '__proto__') hostile = true;
             return value;

@@ -51,7 +51,9 @@ export type ParsedTopic =
   | ({ readonly kind: 'thing'; readonly direction: 'up' | 'down'; readonly channel: Channel } & DeviceName)
   | ({ readonly kind: 'system' | 'system-result' | 'ota-report' | 'ota-update' | 'gateway' | 'gateway-result' } & DeviceName);
 
-const THING = /^\$thing\/(up|down)\/(property|event|action|service)\/([A-Za-z0-9_-]+)\/([A-Za-z0-9_-]+)$/;
+const SLASH = 0x2f;
+const NAMES = /^[A-Za-z0-9_-]+\/[A-Za-z0-9_-]+$/;
+const CHANNELS: readonly Channel[] = ['property', 'event', 'action', 'service'];
 const OTHER =
   /^(\$sys\/operation\/result|\$sys\/operation|\$ota\/report|\$ota\/update|\$gateway\/operation\/result|\$gateway\/operation)\/([A-Za-z0-9_-]+)\/([A-Za-z0-9_-]+)$/;
 const OTHER_KIND = {
@@ -65,15 +67,24 @@ const OTHER_KIND = {
 
 /** Undefined for any topic outside this table (wildcards included). */
 export function parseTopic(topic: string): ParsedTopic | undefined {
-  const thing = THING.exec(topic);
-  if (thing) {
-    const [, direction, channel, productId, deviceName] = thing as unknown as [string, 'up' | 'down', Channel, string, string];
-    return { kind: 'thing', direction, channel, productId, deviceName };
-  }
+  if (topic.startsWith('$thing/')) return parseThingTopic(topic);
   const other = OTHER.exec(topic);
   if (!other) return undefined;
   const [, prefix, productId, deviceName] = other as unknown as [string, keyof typeof OTHER_KIND, string, string];
   return { kind: OTHER_KIND[prefix], productId, deviceName };
+}
+
+/** Every message of every device passes here, twice: by hand this takes half of what an expression with five groups takes. */
+function parseThingTopic(topic: string): ParsedTopic | undefined {
+  const direction = topic.startsWith('up/', 7) ? 'up' : topic.startsWith('down/', 7) ? 'down' : undefined;
+  if (!direction) return undefined;
+  const at = 8 + direction.length;
+  const channel = CHANNELS.find((each) => topic.startsWith(each, at) && topic.charCodeAt(at + each.length) === SLASH);
+  if (!channel) return undefined;
+  const names = topic.slice(at + channel.length + 1);
+  if (!NAMES.test(names)) return undefined;
+  const between = names.indexOf('/');
+  return { kind: 'thing', direction, channel, productId: names.slice(0, between), deviceName: names.slice(between + 1) };
 }
 
 /** Topics a device may publish to. */
