@@ -74,6 +74,10 @@ export function fixtureWechat(files: { readonly [path: string]: string | Uint8Ar
       if (change.templateId && change.choice) wechat.settings.itemSettings[change.templateId] = change.choice;
     },
     domains: () => ({ request: ['https://iot.cloud.tencent.com', 'https://login.example.com'], socket: ['wss://iot.cloud.tencent.com'] }),
+    checkDeviceVoip: () => ({ ok: false, errMsg: 'requestDeviceVoIP:fail the fixture knows no device' }),
+    recordDeviceVoip: () => {},
+    voipLines: () => [],
+    setVoip: () => {},
     privacy: () => ({
       contractName: '《晨曦智家小程序隐私保护指引》',
       declared: wechat.declared?.map((key) => ({

@@ -60,6 +60,34 @@ export interface ScannedCode {
   readonly problem?: string;
 }
 
+/** What a mini-program gives to wx.requestDeviceVoIP, unchecked. */
+export interface VoipRequest {
+  readonly userId: string;
+  readonly appid: string;
+  readonly sn?: unknown;
+  readonly snTicket?: unknown;
+  readonly modelId?: unknown;
+  readonly deviceName?: unknown;
+  readonly isGroup?: unknown;
+  readonly groupId?: unknown;
+}
+
+/** Whether the question of wx.requestDeviceVoIP may be shown, and about what. */
+export type VoipCheck =
+  | { readonly ok: true; readonly name: string }
+  | { readonly ok: false; readonly errCode?: number; readonly errMsg: string };
+
+/** One device, or group, this person was asked about; as wx.getDeviceVoIPList names its fields. */
+export interface VoipLine {
+  readonly id: string;
+  readonly name: string;
+  /** 1: it may call. */
+  readonly status: 0 | 1;
+  readonly sn?: string;
+  readonly model_id?: string;
+  readonly group_id?: string;
+}
+
 /** What a mini-program on a phone says it collects, and what this person agreed to (facts/wechat.md §4.6). */
 export interface PrivacyOnPhone {
   /** As WeChat writes it, with its title marks. */
@@ -138,6 +166,13 @@ export interface WechatClientSide {
   setSubscription(userId: string, appid: string, change: { mainSwitch?: boolean; templateId?: string; choice?: 'accept' | 'reject' }): void;
   /** Legal domains of the mini-program. */
   domains(appid: string): { readonly request: readonly string[]; readonly socket: readonly string[] };
+  /** wx.requestDeviceVoIP: never the person's answer. */
+  checkDeviceVoip(request: VoipRequest): VoipCheck;
+  /** What the person answered. Throws for what {@link checkDeviceVoip} would not ask. */
+  recordDeviceVoip(request: VoipRequest, allowed: boolean): void;
+  voipLines(userId: string, appid: string): readonly VoipLine[];
+  /** The settings page. Throws for a line that is not there. */
+  setVoip(userId: string, appid: string, id: string, allowed: boolean): void;
   privacy(userId: string, appid: string, stage: Stage): PrivacyOnPhone;
   /** The person agreed to all the guide declares now. */
   agreeToPrivacy(userId: string, appid: string, stage: Stage): void;

@@ -5,6 +5,7 @@ import { legalDomains } from './code-life/domains.ts';
 import { formalVersionFor } from './code-life/releases.ts';
 import { mayTry } from './code-life/testers.ts';
 import { checkDeviceSubscribe, recordDeviceSubscribe } from './device-subscribe.ts';
+import { checkDeviceVoip, recordDeviceVoip, setVoip, voipLines } from './device-voip.ts';
 import { openMessage } from './inbox.ts';
 import { checkSubscribe, recordSubscribe } from './ordinary-subscribe.ts';
 import type { WechatParts } from './parts.ts';
@@ -53,6 +54,10 @@ export function createClientSide(parts: WechatParts, shelf: PackageShelf, listen
     scanLink: (userId, text) => readAuthorisationLink(state, text, userId),
     subscriptionLines: (userId, appid) => subscriptionLines(parts, userId, appid),
     setSubscription: (userId, appid, change) => setSubscription(parts, userId, appid, change),
+    checkDeviceVoip: (request) => checkDeviceVoip(parts, request),
+    recordDeviceVoip: (request, allowed) => recordDeviceVoip(parts, request, allowed),
+    voipLines: (userId, appid) => voipLines(parts, userId, appid),
+    setVoip: (userId, appid, id, allowed) => setVoip(parts, userId, appid, id, allowed),
     domains: (appid) => legalDomains(state, appid),
     privacy: (userId, appid, stage) => privacyOnPhone(parts, userId, appid, stage),
     agreeToPrivacy: (userId, appid, stage) => agreeToPrivacy(parts, userId, appid, stage),

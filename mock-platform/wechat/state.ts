@@ -21,7 +21,14 @@ export interface MiniProgramRow {
   requestDomains: readonly string[];
   socketDomains: readonly string[];
   deviceMessages: boolean;
-  deviceModels: { readonly [modelId: string]: { readonly category: string; readonly approved: boolean; readonly licenseType?: number } };
+  deviceModels: {
+    readonly [modelId: string]: {
+      readonly category: string;
+      readonly name?: string;
+      readonly approved: boolean;
+      readonly licenseType?: number;
+    };
+  };
   deviceTemplates: { readonly [templateId: string]: { readonly category: string } & MessageTemplate };
   /** Absent in rows an earlier version stored. */
   subscribeTemplates?: { readonly [templateId: string]: OrdinaryTemplate };
@@ -48,6 +55,15 @@ export type LicensePackage = NonNullable<WechatSeed['miniPrograms'][number]['lic
 
 /** Where pushes of one mini-program go; kept apart because it holds secrets. */
 export type MessagePushRow = NonNullable<WechatSeed['miniPrograms'][number]['messagePush']>;
+
+/** Whether a device, or a group of them, may call a person: 1 it may. */
+export interface VoipRow {
+  name: string;
+  status: 0 | 1;
+  sn?: string;
+  modelId?: string;
+  groupId?: string;
+}
 
 export interface DeviceGroupRow {
   groupId: string;
@@ -177,6 +193,8 @@ export function createWechatState(store: Store) {
     quotas: store.table<{ day: number; used: number }>('wechat.quotas'),
     loginCodes: store.table<{ appid: string; userId: string; expiresAt: number; used: boolean }>('wechat.loginCodes'),
     sessionKeys: store.table<string>('wechat.sessionKeys'),
+    /** `appid|userId|sn|modelId`, or `appid|userId|group|groupId`. */
+    voipAnswers: store.table<VoipRow>('wechat.voipAnswers'),
     snTickets: store.table<{ appid: string; sn: string; modelId: string; expiresAt: number }>('wechat.snTickets'),
     /** `appid|userId|templateId|modelId|sn`. */
     subscriptions: store.table<SubscriptionRow>('wechat.subscriptions'),

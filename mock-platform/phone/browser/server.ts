@@ -7,6 +7,8 @@ import type {
   Stage,
   SubscribeCheck,
   SubscriptionLine,
+  VoipCheck,
+  VoipLine,
   WechatClientSide,
 } from '../../wechat/client-side.ts';
 import type { PackedMiniProgram } from '../pack/packed.ts';
@@ -27,6 +29,10 @@ export interface Server {
   loginCode(appid: string): Promise<string>;
   settings(appid: string): Promise<Settings>;
   changeSetting(appid: string, change: { mainSwitch?: boolean; templateId?: string; choice?: 'accept' | 'reject' }): Promise<void>;
+  checkVoip(appid: string, request: object): Promise<VoipCheck>;
+  recordVoip(appid: string, request: object, allowed: boolean): Promise<void>;
+  voipLines(appid: string): Promise<VoipLine[]>;
+  setVoip(appid: string, id: string, allowed: boolean): Promise<void>;
   privacy(appid: string, stage: Stage): Promise<PrivacyOnPhone>;
   agreeToPrivacy(appid: string, stage: Stage): Promise<void>;
   domains(appid: string): Promise<{ request: string[]; socket: string[] }>;
@@ -72,6 +78,10 @@ export function createServer(userId: string, activity: Activity): Server {
     loginCode: async (appid) => (await ask<{ code: string }>('POST', '/login', { appid }, {})).code,
     settings: (appid) => ask('GET', '/settings', { appid }),
     changeSetting: async (appid, change) => void (await ask('POST', '/settings', { appid }, change)),
+    checkVoip: (appid, request) => ask('POST', '/voip/check', { appid }, request),
+    recordVoip: async (appid, request, allowed) => void (await ask('POST', '/voip/record', { appid }, { ...request, allowed })),
+    voipLines: async (appid) => (await ask<{ lines: VoipLine[] }>('GET', '/voip', { appid })).lines,
+    setVoip: async (appid, id, allowed) => void (await ask('POST', '/voip', { appid }, { id, allowed })),
     privacy: (appid, stage) => ask('GET', '/privacy', { appid, stage }),
     agreeToPrivacy: async (appid, stage) => void (await ask('POST', '/privacy/agree', { appid, stage }, {})),
     domains: (appid) => ask('GET', '/domains', { appid }),

@@ -1,7 +1,7 @@
 /** `/phone/api/*`: what the WeChat app on this phone asks WeChat's servers. Our own shapes, JSON both ways. */
 import { type Context, Hono } from 'hono';
 import type { Clock } from '../../../devices/index.ts';
-import type { Stage, WechatClientSide } from '../../wechat/client-side.ts';
+import type { Stage, VoipRequest, WechatClientSide } from '../../wechat/client-side.ts';
 import { PackError, packMiniProgram } from '../pack/pack.ts';
 import type { PackedMiniProgram } from '../pack/packed.ts';
 import { inboxStream } from './inbox-stream.ts';
@@ -48,6 +48,11 @@ export function createApi({ wechat, clock, tapWindowMs }: ApiContext): Hono {
     const stage = STAGES.find((one) => one === c.req.query('stage'));
     if (!stage) throw new ApiProblem(400, `stage must be one of ${STAGES.join(', ')}`);
     return stage;
+  };
+
+  const voipRequest = async (c: Context): Promise<VoipRequest & { allowed?: unknown }> => {
+    const [userId, appid] = [userOf(c), programOf(c)];
+    return { ...(await readBody<{ [name: string]: unknown }>(c)), userId, appid };
   };
 
   app.onError((error, c) => {
@@ -101,6 +106,22 @@ export function createApi({ wechat, clock, tapWindowMs }: ApiContext): Hono {
       throw new ApiProblem(400, 'choice must be accept or reject');
     if (change.templateId !== undefined && typeof change.templateId !== 'string') throw new ApiProblem(400, 'templateId must be a text');
     wechat.setSubscription(userOf(c), appidOf(c), { mainSwitch: change.mainSwitch, templateId: change.templateId, choice: change.choice });
+    return c.json({ ok: true });
+  });
+  app.post('/voip/check', async (c) => c.json(wechat.checkDeviceVoip(await voipRequest(c))));
+  app.post('/voip/record', async (c) => {
+    const request = await voipRequest(c);
+    if (!wechat.checkDeviceVoip(request).ok) throw new ApiProblem(400, 'nobody would be asked about this device');
+    wechat.recordDeviceVoip(request, request.allowed === true);
+    return c.json({ ok: true });
+  });
+  app.get('/voip', (c) => c.json({ lines: wechat.voipLines(userOf(c), programOf(c)) }));
+  app.post('/voip', async (c) => {
+    const { id, allowed } = await readBody<{ id?: unknown; allowed?: unknown }>(c);
+    const [userId, appid] = [userOf(c), programOf(c)];
+    const line = wechat.voipLines(userId, appid).find((one) => one.id === id);
+    if (!line || typeof allowed !== 'boolean') throw new ApiProblem(400, 'id must be one of the list and allowed true or false');
+    wechat.setVoip(userId, appid, line.id, allowed);
     return c.json({ ok: true });
   });
   app.get('/privacy', (c) => c.json(wechat.privacy(userOf(c), programOf(c), stageOf(c))));

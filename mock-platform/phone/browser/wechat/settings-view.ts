@@ -10,7 +10,7 @@ const KINDS = [
 
 /** Resolves when the person goes back. */
 export async function openSettingsView(overlay: Overlay, server: Server, appid: string, appName: string): Promise<void> {
-  const [settings, lines] = await Promise.all([server.settings(appid), server.subscriptionLines(appid)]);
+  const [settings, lines, calls] = await Promise.all([server.settings(appid), server.subscriptionLines(appid), server.voipLines(appid)]);
   await new Promise<void>((resolve) => {
     const list = element('div', { class: 'settings-list' });
     const toggle = (label: string, on: boolean, change: (value: boolean) => Promise<void>): HTMLElement => {
@@ -33,6 +33,10 @@ export async function openSettingsView(overlay: Overlay, server: Server, appid: 
         );
       return rows.length > 0 ? [element('h2', { text: title }), element('div', { class: 'settings-list' }, ...rows)] : [];
     });
+    if (calls.length > 0) {
+      const rows = calls.map(({ id, name, status }) => toggle(name, status === 1, (on) => server.setVoip(appid, id, on)));
+      sections.push(element('h2', { text: '设备音视频通话' }), element('div', { class: 'settings-list' }, ...rows));
+    }
     if (lines.length === 0)
       sections.push(element('p', { class: 'quiet', text: '还没有保存的订阅选择。勾选「总是保持以上选择」后会出现在这里。' }));
     const hide = overlay.show(

@@ -15,6 +15,7 @@ import { showingApis } from './showing.ts';
 import { storageApis } from './storage.ts';
 import { subscribeApis } from './subscribe.ts';
 import { systemApis } from './system.ts';
+import { voipApis } from './voip.ts';
 
 /** Names that look like an API of WeChat; anything else on `wx` is the app's own (webpack keeps its chunks there). */
 const LOOKS_LIKE_API =
@@ -30,6 +31,7 @@ export function createWx(mini: MiniProgram, timers: Timers): object {
     ...privacyApis(mini),
     ...subscribeApis(mini),
     ...deviceApis(mini),
+    ...voipApis(mini),
     ...mediaApis(mini),
     ...systemApis(mini),
     nextTick: (run: () => void) => timers.setTimeout(run, 0),
