@@ -39,20 +39,20 @@ export async function createFaultProxy(options: FaultProxyOptions): Promise<Faul
   const { clock, recorder, seed, host = '127.0.0.1' } = options;
   const openBroker = brokerDial(options.target, options.ca);
   const book = createFaultBook({ clock, where: 'proxy', ...(seed !== undefined && { seed }), ...(recorder && { recorder }) });
-  const sockets = new Set<Duplex>();
+  const wires = new Set<Duplex>();
 
   function pair(device: Socket): void {
     const broker = openBroker();
     const wire = book.wrap(broker);
-    for (const stream of [device, broker]) {
-      sockets.add(stream);
-      stream.on('close', () => sockets.delete(stream));
-    }
+    wires.add(wire);
     device.on('error', () => {});
     wire.on('error', (error) => {
       if ((error as { code?: string }).code === 'ECONNRESET') device.resetAndDestroy();
     });
-    wire.on('close', () => device.destroy());
+    wire.on('close', () => {
+      wires.delete(wire);
+      device.destroy();
+    });
     device.on('close', () => wire.destroy());
     device.pipe(wire).pipe(device);
   }
@@ -71,11 +71,11 @@ export async function createFaultProxy(options: FaultProxyOptions): Promise<Faul
     ...rules,
     url: `mqtt://${host}:${(server.address() as AddressInfo).port}`,
     get connections() {
-      return sockets.size / 2;
+      return wires.size;
     },
     async close() {
       const closed = new Promise<void>((resolve) => server.close(() => resolve()));
-      for (const socket of sockets) socket.destroy();
+      for (const wire of wires) wire.destroy();
       close();
       await closed;
     },

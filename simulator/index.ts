@@ -13,7 +13,7 @@ export type { PictureStore, PictureWish } from './event-pictures.ts';
 export { createFaultBook, type FaultBook, type FaultStroke, type StandingFault } from './fault-book.ts';
 export type { FaultPlan } from './fault-plans.ts';
 export { createFaultProxy, type FaultProxy } from './fault-proxy.ts';
-export { type FaultName, type FaultRule, faultNames, faultTable } from './fault-table.ts';
+export { checkFault, type FaultName, type FaultRule, faultNames, faultTable } from './fault-table.ts';
 export { createFleet, type Fleet, type FleetOptions, type FleetStart } from './fleet.ts';
 export type { LoadedFleet } from './fleet-file.ts';
 export { createInProcessDial, openPair } from './in-process-link.ts';

@@ -12,6 +12,7 @@ import { registerInit } from './init.ts';
 import { failureJson, failureText } from './output.ts';
 import { registerPlatform } from './platform.ts';
 import { registerPreview } from './preview.ts';
+import { registerProxy, registerRecord } from './proxy.ts';
 import { registerRelease } from './release.ts';
 import { registerReviewPack } from './review-pack.ts';
 import { registerRollback } from './rollback.ts';
@@ -52,6 +53,8 @@ export function createProgram(): Command {
     registerDiff,
     registerReviewPack,
     registerSimulate,
+    registerProxy,
+    registerRecord,
     registerScenario,
     registerPlatform,
     registerStart,
