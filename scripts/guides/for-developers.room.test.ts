@@ -1,22 +1,11 @@
 /** docs/guides/for-developers.md, carried out outside the clone with the package as npm makes it. */
 import { execFileSync } from 'node:child_process';
-import {
-  cpSync,
-  existsSync,
-  mkdirSync,
-  mkdtempSync,
-  readdirSync,
-  readFileSync,
-  renameSync,
-  rmSync,
-  symlinkSync,
-  writeFileSync,
-} from 'node:fs';
+import { cpSync, existsSync, mkdirSync, mkdtempSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { basename, join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { root } from '../root.ts';
 import { codeBlocks } from './code-blocks.ts';
+import { pack, unpack } from './packed.fixture.ts';
 
 const blocks = codeBlocks('for-developers');
 const PAGE = 'build/brand/src/pages/me/index.tsx';
@@ -47,18 +36,6 @@ function follow(info: string): string {
 }
 const read = (path: string): string => readFileSync(join(home, path), 'utf8');
 
-/** Unpacks a tarball where npm would put it; the packages it needs are the clone's, so that no test asks a registry. */
-function install(tarball: string): void {
-  const modules = join(home, 'node_modules');
-  rmSync(installed, { recursive: true, force: true });
-  mkdirSync(installed, { recursive: true });
-  run(home, 'tar', '-xzf', tarball, '-C', installed, '--strip-components=1');
-  for (const name of readdirSync(join(root, 'node_modules'))) {
-    if (name === 'camlock' || name.startsWith('.') || existsSync(join(modules, name))) continue;
-    symlinkSync(join(root, 'node_modules', name), join(modules, name));
-  }
-}
-
 /** The next version of the package: another number, and other words on the page the guide edits. */
 function nextVersion(tarball: string): string {
   const copy = join(place, 'next');
@@ -82,14 +59,13 @@ beforeAll(() => {
   writeFileSync(join(place, 'gitconfig'), '[user]\nname = Newcomer\nemail = newcomer@example.com\n');
   const [command = ''] = block('in the clone').trim().split('\n');
   expect(command).toBe('npm pack --pack-destination /tmp');
-  run(root, 'npm', 'pack', '--silent', '--pack-destination', place);
+  pack(place);
   const steps = block('install').trim().split('\n');
   home = join(place, 'my-home');
-  installed = join(home, 'node_modules/camlock');
   // The tarball the guide names is the one npm made.
   const named = /\S+\.tgz$/.exec(steps.at(-1) ?? '')?.[0] ?? '';
   run(place, 'sh', '-c', steps.slice(0, -1).join('\n'));
-  install(join(place, basename(named)));
+  installed = unpack(join(place, basename(named)), home);
 });
 afterAll(() => rmSync(place, { recursive: true, force: true }));
 
@@ -119,7 +95,7 @@ describe('a newcomer with the package and an empty folder', { timeout: 180_000 }
   it('moves to the next version: its words and the newcomer’s on one page', () => {
     const next = nextVersion(join(place, 'camlock-0.1.0.tgz'));
     renameSync(join(place, 'camlock-0.1.0.tgz'), join(place, 'old.tgz'));
-    install(next);
+    unpack(next, home);
     const said = follow('upgrade');
     expect(said).toContain('src/pages/me/index.tsx');
     expect(read(PAGE)).toContain('我们随时在');

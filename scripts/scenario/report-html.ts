@@ -25,7 +25,7 @@ export function htmlReport(results: readonly StoryResult[]): string {
 <html lang="zh-CN"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width,initial-scale=1">
 <title>camlock · ${title}</title><style>${raw(REPORT_STYLE)}</style></head><body><main>
 <h1>${title}</h1><p>场景里的时间 ${timeText(total(results, 'tookMs'))}，实际用时 ${timeText(total(results, 'realMs'))}</p>
-${sorted.map(storySection)}
+${sorted.map((story) => storySection(story, !story.passed || results.length === 1))}
 </main></body></html>
 `;
   return String(page);
@@ -33,14 +33,15 @@ ${sorted.map(storySection)}
 
 const total = (results: readonly StoryResult[], what: 'tookMs' | 'realMs') => results.reduce((sum, result) => sum + result[what], 0);
 
-function storySection(story: StoryResult): Html {
+/** `open`: its timeline is unfolded. */
+function storySection(story: StoryResult, open: boolean): Html {
   const failed = story.stages.find(({ failure }) => failure !== undefined);
   return html`<section class="story"><div class="head"><span class="badge ${story.passed ? 'good' : 'bad'}">${story.passed ? '✓ 通过' : '✗ 没有通过'}</span><h2>${story.name}</h2></div>
 ${story.description === undefined ? '' : html`<p>${story.description}</p>`}
 <p><code>${story.file}</code> · 随机种子 ${story.seed} · 从 ${dayText(story.startedAt)} 起 ${timeText(story.tookMs)}</p>
 <ul>${story.stages.map((stage) => html`<li class="badge ${TONES[stage.result]}">${MARKS[stage.result]} ${stage.name}${stage.result === 'skipped' ? '（没有走到）' : ` · ${timeText(stage.tookMs)}`}</li>`)}</ul>
 ${failed ? whyBox(failed, story.file) : ''}
-<h3>经过</h3>${timeline(story)}
+<details${open ? raw(' open') : ''}><summary>经过</summary>${timeline(story)}</details>
 <details><summary>每个事件走到了哪里（账本）</summary><pre>${story.ledger || '没有事件'}</pre></details></section>`;
 }
 

@@ -5,7 +5,7 @@ export const REPORT_STYLE = `
 *{box-sizing:border-box}
 body{margin:0;background:var(--surface);color:var(--text);font:14px/1.5 system-ui,"PingFang SC","Noto Sans CJK SC",Roboto,sans-serif;font-variant-numeric:tabular-nums}
 main{max-width:1200px;margin:0 auto;padding:32px 16px 48px}
-h1{font-size:28px;line-height:1.2;margin:0 0 4px;font-weight:600}h2{font-size:20px;line-height:1.2;margin:0;font-weight:600}h3{font-size:14px;margin:24px 0 8px;font-weight:600}
+h1{font-size:28px;line-height:1.2;margin:0 0 4px;font-weight:600}h2{font-size:20px;line-height:1.2;margin:0;font-weight:600}
 p{margin:4px 0 0;color:var(--quiet)}code{font:12px/1.5 ui-monospace,Menlo,Consolas,monospace;overflow-wrap:anywhere}
 .story{margin-top:24px;background:var(--raised);border-radius:16px;box-shadow:0 1px 8px rgba(16,24,40,.06);padding:24px}
 .head{display:flex;gap:12px;align-items:baseline;flex-wrap:wrap}
@@ -14,7 +14,7 @@ p{margin:4px 0 0;color:var(--quiet)}code{font:12px/1.5 ui-monospace,Menlo,Consol
 ul{list-style:none;margin:16px 0 0;padding:0;display:flex;flex-wrap:wrap;gap:8px}
 .why{margin-top:16px;padding:12px 16px;border-radius:8px;background:var(--bad-tint)}
 .why strong{color:var(--bad)}.why pre{margin:8px 0 0;white-space:pre-wrap;overflow-wrap:anywhere;font:12px/1.6 ui-monospace,Menlo,Consolas,"Noto Sans CJK SC",monospace}
-.scroll{overflow-x:auto;margin:0 -24px;padding:0 24px}
+.scroll{overflow-x:auto;margin:12px -24px 0;padding:0 24px}
 table{border-collapse:collapse;width:100%}
 th,td{padding:4px 8px;text-align:left;vertical-align:top;border-left:1px solid var(--line)}
 th:first-child,td:first-child{border-left:0;padding-left:0;white-space:nowrap;color:var(--quiet);width:88px}
