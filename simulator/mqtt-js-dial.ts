@@ -4,6 +4,7 @@ import type { IClientOptions, MqttClient } from 'mqtt';
 import type { Clock } from '../devices/index.ts';
 import { brokerDial } from './broker-dial.ts';
 import { CONNECT_TIMEOUT_MS, type Connection, type Dial, GOODBYE_MS } from './dial.ts';
+import { loopbackTurns } from './loopback-turns.ts';
 
 export interface MqttJsOptions {
   /** `mqtt://host:port` or `mqtts://host:port`. */
@@ -18,6 +19,7 @@ export interface MqttJsOptions {
 export async function createMqttJsDial({ brokerUrl, ca, clock, wrap }: MqttJsOptions): Promise<Dial> {
   const { connect, MqttClient } = (await import('mqtt')).default;
   const open = wrap && brokerDial(brokerUrl, ca);
+  const address = loopbackTurns(brokerUrl);
   const options: IClientOptions = {
     protocolVersion: 4,
     clean: true,
@@ -28,7 +30,7 @@ export async function createMqttJsDial({ brokerUrl, ca, clock, wrap }: MqttJsOpt
     ...(ca !== undefined && { ca }),
   };
   return (fields, events) => {
-    const client = open ? new MqttClient(() => wrap(open()), { ...options, ...fields }) : connect(brokerUrl, { ...options, ...fields });
+    const client = open ? new MqttClient(() => wrap(open()), { ...options, ...fields }) : connect(address(), { ...options, ...fields });
     // Small packets that wait for each other: Nagle's algorithm would add 40 ms to every answer.
     (client.stream as { setNoDelay?: (on: boolean) => void }).setNoDelay?.(true);
     const end = (error: unknown) => {

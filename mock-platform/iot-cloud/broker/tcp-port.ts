@@ -1,5 +1,5 @@
 /** The port that devices dial: hands on each connection until it is closed. */
-import { createServer, type Server, type Socket } from 'node:net';
+import { type AddressInfo, createServer, type Server, type Socket } from 'node:net';
 import { listenError } from './listen-error.ts';
 
 export interface TcpPort {
@@ -12,12 +12,31 @@ export interface TcpPort {
 /** Connections that may wait to be taken in: a fleet comes all at once. */
 const BACKLOG = 4096;
 
-export function createTcpPort(accept: (socket: Socket) => void): TcpPort {
+/** Loopback has more addresses than one: a fleet on this machine that has used up the first one's quick ports finds us there. */
+const SIBLINGS = ['127.0.0.2', '127.0.0.3', '127.0.0.4'];
+/** Connections after which it is listened there; fleets look for it a little later (simulator/loopback-turns.ts). */
+const SPREAD_FROM = 4_000;
+
+export function createTcpPort(accept: (socket: Socket) => void, spreadFrom = SPREAD_FROM): TcpPort {
   let server: Server | undefined;
+  let siblings: Server[] = [];
+  let taken = 0;
+
+  /** As far as this machine has them and nobody is there. */
+  function spread(port: number): void {
+    siblings = SIBLINGS.map((host) => {
+      const sibling = createServer({ noDelay: true }, accept);
+      sibling.on('error', () => {});
+      return sibling.listen({ port, host, backlog: BACKLOG });
+    });
+  }
   return {
     async listen(port, address) {
       if (server) throw new Error('the MQTT broker listens already');
-      const fresh = createServer({ noDelay: true }, accept);
+      const fresh = createServer({ noDelay: true }, (socket) => {
+        if (++taken === spreadFrom && address === '127.0.0.1') spread((fresh.address() as AddressInfo).port);
+        accept(socket);
+      });
       server = fresh;
       try {
         await new Promise<void>((resolve, reject) => {
@@ -34,6 +53,8 @@ export function createTcpPort(accept: (socket: Socket) => void): TcpPort {
     async close() {
       const closing = server;
       server = undefined;
+      for (const sibling of siblings.splice(0)) sibling.close();
+      taken = 0;
       if (closing) await new Promise<void>((resolve) => closing.close(() => resolve()));
     },
   };
