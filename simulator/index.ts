@@ -28,6 +28,7 @@ export type { Refusal } from './refusal.ts';
 export { devicesOf, type ReplayDifference, type ReplayReport, replay } from './replay.ts';
 export { createSession, type Session } from './session.ts';
 export { inShard, parseShard, type Shard } from './shard.ts';
+export { type ShrinkOptions, type Shrunk, shrink } from './shrink.ts';
 export { createStandInCloud, type StandInCloud } from './stand-in-cloud.ts';
 export type { FleetUnit, Happened, UnitOptions } from './unit.ts';
 export type { Wire } from './wire.ts';

@@ -48,8 +48,8 @@ export function scenarioJsonSchema(): object {
   return { ...z.toJSONSchema(scenarioSchema, { io: 'input', target: 'draft-7' }), title: 'camlock scenario file' };
 }
 
-/** Throws {@link ScenarioFileError}. A TypeScript file is run: load only what you trust. */
-export async function loadStory(path: string): Promise<Story> {
+/** `mark`: see {@link makeCast}. Throws {@link ScenarioFileError}. A TypeScript file is run: load only what you trust. */
+export async function loadStory(path: string, mark: Mark = ''): Promise<Story> {
   const file = basename(path);
   const whole = (what: string) => new ScenarioFileError([{ line: 1, column: 1, path: '', message: `${file}: ${what}` }]);
   const failure = await unreadable(path);
@@ -63,7 +63,21 @@ export async function loadStory(path: string): Promise<Story> {
     parsed = await checkPlaced(scenarioSchema, value, withoutLines(file));
   } else parsed = await parsePlacedYaml(scenarioSchema, await readFile(path, 'utf8'), file);
   if (parsed.problems) throw new ScenarioFileError(parsed.problems);
-  return assemble(path, parsed);
+  return assemble(path, parsed, mark);
+}
+
+/** The scenario of a file as written, unchecked. */
+export async function readScenario(path: string): Promise<unknown> {
+  if (SCRIPTS.includes(extname(path))) return runScript(path);
+  const { parse } = await import('yaml');
+  return parse(await readFile(path, 'utf8'));
+}
+
+/** The story of a scenario that was made and not read; `path` is where its brand and fleet are looked for from. Throws {@link ScenarioFileError}. */
+export async function storyOf(path: string, value: unknown): Promise<Story> {
+  const parsed = await checkPlaced(scenarioSchema, value, withoutLines(basename(path)));
+  if (parsed.problems) throw new ScenarioFileError(parsed.problems);
+  return assemble(path, parsed, mark);
 }
 
 /** Checks what a file says about its devices, people and names. */
