@@ -131,12 +131,59 @@ describe('an image of a brand', () => {
     expect(brand?.images.get('theme.homeImage')).toMatchObject({ width: 1125, height: 150, target: 'assets/brand/home-bottom.png' });
   });
 
-  it('goes into the app byte for byte when it fits', async () => {
+  it('goes into the app byte for byte when it fits and is small', async () => {
     const bytes = await plain(750, 200).jpeg().toBuffer();
     put('fits.jpg', bytes);
     const image = (await check('images/fits.jpg')).brand?.images.get('theme.homeImage');
     expect(image?.target).toBe('assets/brand/home-bottom.jpg');
     expect(Buffer.from(image?.bytes ?? []).equals(bytes)).toBe(true);
+  });
+
+  /** Noise is what neither a palette nor a coder can make smaller unseen. */
+  const noise = (width: number, height: number) => {
+    const random = createRandom(3);
+    const data = Buffer.from(Array.from({ length: width * height * 3 }, () => Math.floor(random() * 256)));
+    return sharp(data, { raw: { width, height, channels: 3 } });
+  };
+  const drawing = Buffer.from(
+    `<svg xmlns="http://www.w3.org/2000/svg" width="750" height="300"><rect width="750" height="300" fill="#2b59d9"/><circle cx="200" cy="150" r="90" fill="#12b886" fill-opacity="0.6"/><text x="330" y="170" font-size="64" fill="#fff">camlock</text></svg>`,
+  );
+
+  it('a flat PNG becomes a palette a fraction of its size, and looks the same', async () => {
+    const bytes = await sharp(drawing).png({ compressionLevel: 0 }).toBuffer();
+    put('flat.png', bytes);
+    const made = Buffer.from((await check('images/flat.png')).brand?.images.get('theme.homeImage')?.bytes ?? []);
+    expect((await sharp(made).metadata()).isPalette).toBe(true);
+    expect(made.byteLength).toBeLessThan(bytes.byteLength / 2);
+    const raw = (file: Buffer) => sharp(file).ensureAlpha().raw().toBuffer();
+    const [before, after] = await Promise.all([raw(bytes), raw(made)]);
+    expect(before.length).toBe(after.length);
+    expect(before.reduce((sum, value, at) => sum + (value - (after[at] ?? 0)) ** 2, 0) / before.length).toBeLessThan(6.5);
+  });
+
+  it('what is half transparent stays so in its palette', async () => {
+    const svg = Buffer.from(
+      '<svg xmlns="http://www.w3.org/2000/svg" width="300" height="300"><circle cx="150" cy="150" r="120" fill="#f00" fill-opacity="0.5"/></svg>',
+    );
+    put('clear.png', await sharp(svg).png({ compressionLevel: 0 }).toBuffer());
+    const made = Buffer.from((await check('images/clear.png')).brand?.images.get('theme.homeImage')?.bytes ?? []);
+    const { data, info } = await sharp(made).ensureAlpha().raw().toBuffer({ resolveWithObject: true });
+    expect([...data.subarray(0, 4)][3]).toBe(0);
+    expect(Math.abs((data[(150 * info.width + 150) * 4 + 3] ?? 0) - 128)).toBeLessThan(3);
+  });
+
+  it('a PNG no palette can show stays as it is', async () => {
+    const bytes = await noise(200, 100).png({ compressionLevel: 9 }).toBuffer();
+    put('noise.png', bytes);
+    expect(Buffer.from((await check('images/noise.png')).brand?.images.get('theme.homeImage')?.bytes ?? []).equals(bytes)).toBe(true);
+  });
+
+  it('a photo from a camera, hardly compressed, becomes a fraction of its size', async () => {
+    const bytes = await noise(60, 40).resize(750, 500, { kernel: 'cubic' }).blur(6).jpeg({ quality: 98 }).toBuffer();
+    put('camera.jpg', bytes);
+    const made = (await check('images/camera.jpg')).brand?.images.get('theme.homeImage')?.bytes ?? new Uint8Array();
+    expect(made.byteLength).toBeLessThan(bytes.byteLength / 2);
+    expect(Buffer.from(made.subarray(0, 2)).toString('hex')).toBe('ffd8');
   });
 
   it('loses the place where the photo was taken', async () => {

@@ -3,6 +3,7 @@ import { createHash } from 'node:crypto';
 import sharp, { type Sharp } from 'sharp';
 import { shown } from '../finding.ts';
 import type { FindingCode } from '../finding-codes.ts';
+import { compress, JPEG } from './compress.ts';
 import type { ImageProblem } from './image-file.ts';
 import { type ImageKind, imageKind, isAnimatedPng } from './image-kind.ts';
 import { readQr } from './read-qr.ts';
@@ -134,13 +135,15 @@ async function fitToUse(
   const problems: ImageProblem[] = [];
   const opened = sharp(bytes, { limitInputPixels: IMAGE_MAX_PIXELS }).autoOrient();
   const encode = (pipeline: Sharp): Promise<Buffer> =>
-    (kind === 'png' ? pipeline.png({ compressionLevel: 9, adaptiveFiltering: false }) : pipeline.jpeg({ quality: 86 })).toBuffer();
+    (kind === 'png' ? pipeline.png({ compressionLevel: 9, adaptiveFiltering: false }) : pipeline.jpeg(JPEG)).toBuffer();
   const tooWide = size.width > use.maxWidth;
   // Decoding every pixel is the check; metadata such as the place a photo was taken never goes into the app.
   const reencoded = tooWide || size.hasExif;
   if (!reencoded) await opened.clone().stats();
   const fitted = reencoded ? await encode(tooWide ? opened.clone().resize({ width: use.maxWidth }) : opened.clone()) : bytes;
-  let result = fitted;
+  // A JPEG made here is as small as it gets; another pass would only lose more.
+  const small = async (made: Uint8Array, ours: boolean): Promise<Uint8Array> => (kind === 'jpeg' && ours ? made : compress(kind, made));
+  let result = await small(fitted, reencoded);
   let qrText: string | undefined;
   let width = tooWide ? use.maxWidth : size.width;
   let height = tooWide ? Math.max(1, Math.round((size.height * use.maxWidth) / size.width)) : size.height;
@@ -164,8 +167,8 @@ async function fitToUse(
         ),
       );
     }
-    if (tooWide && (await readQr(fitted)) === undefined) {
-      result = size.hasExif ? await encode(opened.clone()) : bytes;
+    if (tooWide && (await readQr(result)) === undefined) {
+      result = await small(size.hasExif ? await encode(opened.clone()) : bytes, size.hasExif);
       width = size.width;
       height = size.height;
       problems.push({
