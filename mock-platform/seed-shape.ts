@@ -96,6 +96,7 @@ const SEED = object({
         'licensePackages?': list(object({ pkgId: text, pkgType: oneOf(0, 1, 2, 3, 4, 5), all: whole, startTime: whole, endTime: whole })),
         'administrator?': text,
         'testers?': list(text),
+        'personal?': flag,
         'profileComplete?': flag,
         'codeCategories?': list(
           object({
@@ -114,6 +115,7 @@ const SEED = object({
       }),
     ),
     'domainsWithoutIcp?': list(text),
+    'hostsWithoutCheckFile?': list(text),
     'thirdPartyPlatforms?': list(
       object({
         appid: text,

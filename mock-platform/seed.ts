@@ -70,6 +70,8 @@ export interface WechatSeed {
     readonly administrator?: string;
     /** 体验成员: with this list only they and the administrator open the trial version. Default: everybody does. */
     readonly testers?: readonly string[];
+    /** 主体 is a person, not a company: no rules for ordinary links (85070). Default false. */
+    readonly personal?: boolean;
     /** Name, intro and avatar are set (86002). Default true. */
     readonly profileComplete?: boolean;
     /** 服务类目 a review is submitted under; default: 工具 > 设备管理. */
@@ -92,6 +94,8 @@ export interface WechatSeed {
   }[];
   /** Host names without an ICP filing (85302); default: every domain has one. */
   readonly domainsWithoutIcp?: readonly string[];
+  /** Host names that do not serve the check file of link rules (85069); default: every host does. */
+  readonly hostsWithoutCheckFile?: readonly string[];
   /** 第三方平台 of the open platform. */
   readonly thirdPartyPlatforms?: readonly {
     readonly appid: string;

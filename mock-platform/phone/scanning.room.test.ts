@@ -75,6 +75,35 @@ describe("WeChat's own scanner", () => {
     expect(await phone.enterOptions()).toMatchObject({ path: 'pages/home/index', query: { scene: 'x' } });
   });
 
+  it('opens an ordinary link by its rule, with the whole link in q', async () => {
+    await upload('upload', { robot: '1', version: '1.0.0' });
+    const link = 'https://m.example.com/lock/7?a=b&c=门';
+    const rule = {
+      prefix: 'https://m.example.com/lock/',
+      path: 'pages/detail/index?id=3',
+      permit_sub_rule: 1,
+      open_version: 3,
+      is_edit: 0,
+    };
+    await code('/cgi-bin/wxopen/qrcodejumpadd', rule);
+    await phone.openScanner();
+    await phone.scanText(link);
+    await phone.see('扫描到的文字');
+    await phone.tap('确定');
+    platform.wechat.operator.release({ appid: APPID, robot: 1 });
+    await code('/cgi-bin/wxopen/qrcodejumppublish', { prefix: rule.prefix });
+    await phone.openScanner();
+    await phone.scanText(link);
+    await phone.see('detail 3');
+    const entered = await phone.enterOptions();
+    expect(entered).toMatchObject({ path: 'pages/detail/index', query: { id: '3', q: encodeURIComponent(link) }, scene: 1011 });
+    expect(entered?.query.scancode_time).toMatch(/^\d{10}$/);
+    // For the mini-program itself such a link is a text.
+    await phone.tap('扫码');
+    await phone.scanText('https://m.example.com/lock/8');
+    await phone.see('QR_CODE  scan https://m.example.com/lock/8');
+  });
+
   it('says why nothing opens, and shows any other text', async () => {
     await scanFromHome(await code('/wxa/getwxacode', { path: 'pages/home/index' }));
     await phone.see('无法打开「晨曦智家」');

@@ -51,6 +51,8 @@ export interface ScannedCode {
   readonly miniProgramName: string;
   /** As wx.scanCode names it: a mini-program code, or a plain QR code that opens one. */
   readonly scanType: 'WX_CODE' | 'QR_CODE';
+  /** A link of anybody's a mini-program has a rule for; wx.scanCode takes it as text. */
+  readonly ordinaryLink?: true;
   /** WeChat's scene number of such a start. */
   readonly scene: number;
   /** With query, without leading slash; without a page: the home page. */

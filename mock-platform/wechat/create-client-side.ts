@@ -50,7 +50,7 @@ export function createClientSide(parts: WechatParts, shelf: PackageShelf, listen
       recordSubscribe(parts, request);
       raisePopup(parts, request, 'ordinary', request.choices);
     },
-    scanCode: (userId, text) => scanCode(state, text, userId, (row) => onPhone(parts, row, userId)[0]),
+    scanCode: (userId, text) => scanCode(parts, text, userId, (row) => onPhone(parts, row, userId)[0]),
     scanLink: (userId, text) => readAuthorisationLink(state, text, userId),
     subscriptionLines: (userId, appid) => subscriptionLines(parts, userId, appid),
     setSubscription: (userId, appid, change) => setSubscription(parts, userId, appid, change),

@@ -1,8 +1,10 @@
 /**
  * A person holds the phone over a code: a mini-program code (A, B), a QR code of a mini-program (C) or of a preview. Says
- * which version opens, at which page, or in WeChat's words why none does. Source: facts/wechat.md §5, facts/miniprogram-ci.md §1.3.
+ * which version opens, at which page, or in WeChat's words why none does; so for an ordinary link a mini-program has a rule for. Source: facts/wechat.md §5, facts/miniprogram-ci.md §1.3.
  */
 import type { MiniProgramOnPhone, ScannedCode } from './client-side.ts';
+import { linkTargets } from './link-rules/scanned-rule.ts';
+import type { WechatParts } from './parts.ts';
 import { readPreviewText } from './preview-code.ts';
 import { STAGE_SLOT, type VersionRow, versionKey, type WechatState } from './state.ts';
 import { type CodeTarget, readCode } from './wxacode.ts';
@@ -15,7 +17,12 @@ const SCENE_MINI_PROGRAM_CODE = 1047;
 type OnPhone = (row: VersionRow) => MiniProgramOnPhone | undefined;
 
 /** Undefined when the text is no code of this WeChat. */
-export function scanCode(state: WechatState, text: string, userId: string, onPhone: OnPhone): ScannedCode | undefined {
+export function scanCode(
+  { clock, state }: Pick<WechatParts, 'clock' | 'state'>,
+  text: string,
+  userId: string,
+  onPhone: OnPhone,
+): ScannedCode | undefined {
   if (!state.users.get(userId)) return undefined;
   const target = readCode(state, text);
   if (target) {
@@ -24,13 +31,21 @@ export function scanCode(state: WechatState, text: string, userId: string, onPho
     return found(state, target.appid, face, target.path, versionOf(state, target), target.stage, onPhone);
   }
   const preview = readPreviewText(text);
-  if (!preview || !state.miniPrograms.get(preview.appid)) return undefined;
+  if (!preview) {
+    const face: Face = { scanType: 'QR_CODE', scene: SCENE_QR_CODE, ordinaryLink: true };
+    const codes = linkTargets(state, text, clock.now()).flatMap((link) => {
+      const code = found(state, link.appid, face, link.path, versionOf(state, link), link.stage, onPhone);
+      return link.test && !code.program ? [] : [code];
+    });
+    return codes[0];
+  }
+  if (!state.miniPrograms.get(preview.appid)) return undefined;
   const row = state.versions.get(versionKey(preview.appid, 'preview', preview.robot));
   const face: Face = { scanType: 'QR_CODE', scene: row?.launchScene ?? SCENE_QR_CODE };
   return found(state, preview.appid, face, row?.startPage ?? '', row, 'developer', onPhone);
 }
 
-type Face = Pick<ScannedCode, 'scanType' | 'scene'>;
+type Face = Pick<ScannedCode, 'scanType' | 'scene' | 'ordinaryLink'>;
 
 /** Said when there is no such version, or none for this person. */
 const PROBLEMS: { readonly [S in CodeTarget['stage']]: readonly [absent: string, forbidden: string] } = {
@@ -61,7 +76,7 @@ function found(
 }
 
 /** A code for the development version opens what was previewed last, whichever robot made it. */
-function versionOf(state: WechatState, { appid, stage }: CodeTarget): VersionRow | undefined {
+function versionOf(state: WechatState, { appid, stage }: Pick<CodeTarget, 'appid' | 'stage'>): VersionRow | undefined {
   if (stage !== 'developer') return state.versions.get(versionKey(appid, STAGE_SLOT[stage]));
   let newest: VersionRow | undefined;
   for (const row of state.versions.values()) {

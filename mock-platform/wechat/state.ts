@@ -41,6 +41,8 @@ export interface MiniProgramRow {
   licensePackages?: readonly LicensePackage[];
   /** userId; absent: the first person there is. */
   administrator?: string;
+  /** 主体 is a person. */
+  personal?: boolean;
   /** Name, intro and avatar are set; absent: they are. */
   profileComplete?: boolean;
   codeCategories?: readonly CodeCategory[];

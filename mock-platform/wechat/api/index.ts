@@ -4,6 +4,7 @@ import { Hosts } from '../../../devices/index.ts';
 import { DEFAULT_BODY_MAX, limitBody, refuseUnbuilt } from '../../hosts.ts';
 import { CODE_LIFE_OPERATIONS, uploadMediaOperation } from '../code-life/operations/index.ts';
 import { errorResponse, makeRid, mockRefusal, WechatError } from '../errors.ts';
+import { LINK_RULE_OPERATIONS } from '../link-rules/index.ts';
 import type { WechatParts } from '../parts.ts';
 import { checkPlatformAddress } from '../third-party/component-caller.ts';
 import { THIRD_PARTY_OPERATIONS } from '../third-party/index.ts';
@@ -66,6 +67,7 @@ const OPERATIONS = [
   getWxacodeOperation,
   getWxacodeUnlimitOperation,
   createWxaQrcodeOperation,
+  ...LINK_RULE_OPERATIONS,
   ...THIRD_PARTY_OPERATIONS,
   ...CODE_LIFE_OPERATIONS,
 ];

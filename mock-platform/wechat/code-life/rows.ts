@@ -120,6 +120,20 @@ export interface TesterRow {
   userstr: string;
 }
 
+/** 扫普通链接二维码打开小程序: one rule of a mini-program (facts/wechat.md §5). */
+export interface LinkRuleRow {
+  appid: string;
+  /** Start of the links that open it. */
+  prefix: string;
+  /** 2: nobody else may have a rule for longer links of this prefix. */
+  permitSubRule: 1 | 2;
+  path: string;
+  /** Which version the test links open: 1 development, 2 trial, 3 online. */
+  openVersion: 1 | 2 | 3;
+  debugUrls: readonly string[];
+  published: boolean;
+}
+
 export interface ReviewMaterialRow {
   appid: string;
   type: 'image' | 'video';
@@ -158,6 +172,10 @@ export function codeLifeTables(store: Store) {
     platformDomains: store.table<PlatformDomainsRow>('wechat.platformDomains'),
     /** Host names without an ICP filing, as the seed says. */
     domainsWithoutIcp: store.table<true>('wechat.domainsWithoutIcp'),
+    /** `appid|prefix`. */
+    linkRules: store.table<LinkRuleRow>('wechat.linkRules'),
+    /** Hosts that do not serve the check file of link rules, as the seed says. */
+    hostsWithoutCheckFile: store.table<true>('wechat.hostsWithoutCheckFile'),
     /** `appid|userId`. */
     testers: store.table<TesterRow>('wechat.testers'),
     /** By media id. */

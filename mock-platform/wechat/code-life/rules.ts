@@ -59,6 +59,21 @@ export const codeLifeRules = defineRules({
     source: 'wechat.md §4.1 [M]',
   },
   'wechat.codeTemplatesMax': { default: 200, text: 'Code templates of one third-party platform (85065).', source: 'wechat.md §3.4 [2]' },
+  'wechat.linkRulesMax': {
+    default: 100,
+    text: 'Rules for ordinary links of one mini-program (85073).',
+    source: 'wechat.md §5 names the code [P]; the figure is of the guide for such codes [2]',
+  },
+  'wechat.linkPublishesAMonth': {
+    default: 100,
+    text: 'Rules for ordinary links one mini-program may publish a month (45009).',
+    source: 'wechat.md §5; qrcodejumpget tells what is left, figure and code [I]',
+  },
+  'wechat.linkCheckFile': {
+    default: true,
+    text: 'A rule for ordinary links needs the check file on its host (85069); hostsWithoutCheckFile of the seed names hosts without it.',
+    source: 'wechat.md §5 [P]; that adding a rule looks for it [I]',
+  },
   'wechat.releasesKept': { default: 5, text: 'Released versions kept to go back to.', source: 'wechat.md §3.5 [2]' },
   'wechat.testersMax': {
     default: 90,

@@ -27,19 +27,20 @@ export function checkCodeLifeSeed(program: ProgramSeed, people: ReadonlySet<stri
 }
 
 export function codeLifeFields(program: ProgramSeed): Partial<MiniProgramRow> {
-  const { administrator, profileComplete, codeCategories, locationApis, plugins, testers } = program;
+  const { administrator, profileComplete, codeCategories, locationApis, personal, plugins, testers } = program;
   return {
     ...(administrator === undefined ? {} : { administrator }),
     ...(profileComplete === undefined ? {} : { profileComplete }),
     ...(codeCategories ? { codeCategories } : {}),
     ...(locationApis ? { locationApis } : {}),
+    ...(personal === undefined ? {} : { personal }),
     ...(plugins ? { plugins } : {}),
     ...(testers ? { testersOnly: true } : {}),
   };
 }
 
 /** Guides are the online ones: what a platform sets later for the code in development stays. */
-export function seedCodeLife(state: WechatState, { miniPrograms, domainsWithoutIcp }: WechatSeed): void {
+export function seedCodeLife(state: WechatState, { miniPrograms, domainsWithoutIcp, hostsWithoutCheckFile }: WechatSeed): void {
   for (const { appid, testers = [], privacyGuide } of miniPrograms) {
     for (const userId of testers) putTester(state, appid, userId);
     if (!privacyGuide) continue;
@@ -47,4 +48,5 @@ export function seedCodeLife(state: WechatState, { miniPrograms, domainsWithoutI
     putPrivacy(state, appid, PRIVACY_VERSIONS.online, { updatedAt: 0, settings, owner: {} });
   }
   for (const host of domainsWithoutIcp ?? []) state.domainsWithoutIcp.put(host, true);
+  for (const host of hostsWithoutCheckFile ?? []) state.hostsWithoutCheckFile.put(host, true);
 }

@@ -17,7 +17,7 @@ export function deviceApis(mini: MiniProgram): ApiGroup {
         scanType: code?.scanType ?? 'QR_CODE',
         charSet: 'UTF-8',
         // Only a code of this very mini-program tells its page (facts/wechat.md §5).
-        path: code?.appid === mini.info.appid ? code.path : '',
+        path: code?.appid === mini.info.appid && !code.ordinaryLink ? code.path : '',
         rawData: btoa(String.fromCharCode(...new TextEncoder().encode(result))),
       };
     }),
