@@ -115,7 +115,7 @@ describe('camlock proxy', () => {
     const { url } = await running({ brokerUrl: 'mqtt://127.0.0.1:1' });
     for (let time = 0; time < 2; time++) {
       const device = mqtt.connect(url, { reconnectPeriod: 0 });
-      await new Promise((resolve) => device.once('close', resolve));
+      await new Promise<void>((resolve) => device.once('close', () => resolve()));
       await device.endAsync(true);
     }
   });
