@@ -3,7 +3,7 @@
  * sn ticket) without a screen. For benches and for stories about what must not arrive; the person's own way is the phone's.
  */
 import { APP_API_PATH, appApiSignature, bindSignature, Hosts, TOKEN_API_PATH, toDeviceId, toSn } from '../../devices/index.ts';
-import type { Platform } from '../../mock-platform/index.ts';
+import type { Platform, WechatClientSide } from '../../mock-platform/index.ts';
 import { Failure } from '../failure.ts';
 import type { RunSecrets } from './secrets.ts';
 import type { SeedBrand, SeededDevice } from './seed.ts';
@@ -21,6 +21,14 @@ export interface Home {
     answer?: { readonly choice?: 'accept' | 'reject'; readonly addReminder?: boolean; readonly templateIds?: readonly string[] },
   ): Promise<void>;
 }
+
+/** What is done on the person's phone: of a platform in this process, or of one that is asked over HTTP. */
+export interface PhoneSide {
+  loginCode(userId: string, appid: string): string | Promise<string>;
+  checkDeviceSubscribe(request: Parameters<WechatClientSide['checkDeviceSubscribe']>[0]): SubscribeCheck | Promise<SubscribeCheck>;
+  recordDeviceSubscribe(request: Parameters<WechatClientSide['recordDeviceSubscribe']>[0]): void | Promise<void>;
+}
+type SubscribeCheck = ReturnType<WechatClientSide['checkDeviceSubscribe']>;
 
 type Send = (host: string, path: string, body?: object) => Promise<{ [key: string]: unknown }>;
 
@@ -55,14 +63,14 @@ function refused(action: string, from: { Error?: { Code?: string; Message?: stri
 
 /** Logs `userId` in and makes a family. */
 export async function openHome(
-  platform: Pick<Platform, 'baseUrl' | 'fetch' | 'wechat' | 'clock'>,
+  platform: Pick<Platform, 'baseUrl' | 'fetch' | 'clock'> & { readonly wechat: PhoneSide },
   brand: SeedBrand,
   secrets: Pick<RunSecrets, 'wechatSecret' | 'appSecret'>,
   userId = 'me',
 ): Promise<Home> {
   const send = senderTo(platform);
   const { appid } = brand.app;
-  const code = platform.wechat.loginCode(userId, appid);
+  const code = await platform.wechat.loginCode(userId, appid);
   const query = new URLSearchParams({ appid, secret: secrets.wechatSecret, js_code: code, grant_type: 'authorization_code' });
   const session = await send(Hosts.wechatApi, `/sns/jscode2session?${query}`);
   const signed = {
@@ -124,7 +132,7 @@ export async function openHome(
       // Three templates a call, as the dialog allows (facts/wechat.md §2.4).
       for (let at = 0; at < chosen.length; at += 3) {
         const tmplIds = chosen.slice(at, at + 3);
-        const check = platform.wechat.checkDeviceSubscribe({
+        const check = await platform.wechat.checkDeviceSubscribe({
           userId,
           appid,
           tmplIds,
@@ -133,7 +141,7 @@ export async function openHome(
           modelId: setting.modelId,
         });
         if (!check.ok) throw new Failure('subscribe-refused', `${check.errCode} ${check.errMsg}`);
-        platform.wechat.recordDeviceSubscribe({
+        await platform.wechat.recordDeviceSubscribe({
           userId,
           appid,
           sn: toSn(device),

@@ -43,9 +43,12 @@ const PSK_SEED = 'camlock-scenario';
 /** A mistake of the file about its cast; `path` leads to it. */
 type Problem = (path: readonly PropertyKey[], what: string) => void;
 
+/** A platform that others use as well must not confuse them with those of another run: `mark` stands behind every id made here. */
+export type Mark = `-${string}` | '';
+
 /** `fleet`: the file the scenario names. Mistakes go to `problem`; what is wrong is left out of the cast. */
-export function makeCast(scenario: Scenario, brand: SeedBrand, fleet: LoadedFleet | undefined, problem: Problem): Cast {
-  const devices = [...ownDevices(scenario, brand, problem), ...(fleet?.devices ?? []).map(fromFleet)];
+export function makeCast(scenario: Scenario, brand: SeedBrand, fleet: LoadedFleet | undefined, problem: Problem, mark: Mark = ''): Cast {
+  const devices = [...ownDevices(scenario, brand, problem, mark), ...(fleet?.devices ?? []).map(fromFleet)];
   const byName = new Map<string, CastDevice[]>();
   const call = (name: string, device: CastDevice) => {
     const known = byName.get(name);
@@ -74,7 +77,7 @@ export function makeCast(scenario: Scenario, brand: SeedBrand, fleet: LoadedFlee
     for (const [at, reminder] of typeof reminders === 'string' ? [] : reminders.entries())
       if (!own.some(({ category }) => findReminder(category, reminder)))
         problem(['users', name, 'reminders', at], `none of this person's devices has a reminder ${JSON.stringify(reminder)}`);
-    return { name, userId: `person-${index + 1}`, has: own, reminders, ...(quietHours === undefined ? {} : { quietHours }) };
+    return { name, userId: `person-${index + 1}${mark}`, has: own, reminders, ...(quietHours === undefined ? {} : { quietHours }) };
   });
   const owners = new Map<string, string>();
   for (const { name, has } of people)
@@ -106,7 +109,7 @@ export function noSuch(what: string, name: string, there: readonly string[]): st
   return `there is no ${what} ${JSON.stringify(name)}; ${known ? `there are ${known}` : 'there is none at all'}`;
 }
 
-function ownDevices(scenario: Scenario, brand: SeedBrand, problem: Problem): CastDevice[] {
+function ownDevices(scenario: Scenario, brand: SeedBrand, problem: Problem, mark: Mark): CastDevice[] {
   const made = new Map<Category, number>();
   return Object.entries(scenario.devices ?? {}).flatMap(([name, { category, count, tags = [], firmware, power }]) => {
     const productId = brand.reminders[category]?.productId;
@@ -117,7 +120,7 @@ function ownDevices(scenario: Scenario, brand: SeedBrand, problem: Problem): Cas
     return Array.from({ length: count ?? 1 }, (_, index): CastDevice => {
       const number = (made.get(category) ?? 0) + 1;
       made.set(category, number);
-      const device = { productId, deviceName: `story-${category}-${String(number).padStart(4, '0')}` };
+      const device = { productId, deviceName: `story-${category}-${String(number).padStart(4, '0')}${mark}` };
       const unit: UnitOptions = { ...device, category, psk: derivePsk(PSK_SEED, device), tags, ...(firmware && { firmware }) };
       return { name: count === undefined ? name : `${name} ${index + 1}`, id: toDeviceId(device), category, unit, off: power === 'off' };
     });

@@ -16,7 +16,7 @@ import {
 import { messageOf } from '../failure.ts';
 import type { SeedBrand } from '../platform/seed.ts';
 import { builtInBrand } from './built-in-brand.ts';
-import { type Cast, makeCast } from './cast.ts';
+import { type Cast, type Mark, makeCast } from './cast.ts';
 import { type CompiledStage, compileStages } from './compile.ts';
 import { type Scenario, scenarioSchema } from './schema.ts';
 
@@ -77,13 +77,14 @@ export async function readScenario(path: string): Promise<unknown> {
 export async function storyOf(path: string, value: unknown): Promise<Story> {
   const parsed = await checkPlaced(scenarioSchema, value, withoutLines(basename(path)));
   if (parsed.problems) throw new ScenarioFileError(parsed.problems);
-  return assemble(path, parsed, mark);
+  return assemble(path, parsed);
 }
 
 /** Checks what a file says about its devices, people and names. */
 async function assemble(
   path: string,
   { value: scenario, raw, places }: ParsedYaml<Scenario> & { value: Scenario; places: Places },
+  mark: Mark = '',
 ): Promise<Story> {
   const problems: FileProblem[] = [];
   const tell = (at: readonly PropertyKey[], what: string) => void problems.push(places.problem(at, what));
@@ -92,7 +93,7 @@ async function assemble(
     scenario.brand === undefined ? builtInBrand() : await brandOf(resolve(folder, scenario.brand), (what) => tell(['brand'], what));
   const fleet = scenario.fleet === undefined ? undefined : await fleetOf(resolve(folder, scenario.fleet), (what) => tell(['fleet'], what));
   if (problems.length > 0) throw new ScenarioFileError(problems);
-  const cast = makeCast(scenario, brand as SeedBrand, fleet, tell);
+  const cast = makeCast(scenario, brand as SeedBrand, fleet, tell, mark);
   if (cast.devices.length === 0) tell([], 'there is no device in it; add devices or a fleet');
   const stages = compileStages(scenario, raw, cast, places, tell);
   if (problems.length > 0) throw new ScenarioFileError(unique(problems));

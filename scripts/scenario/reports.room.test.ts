@@ -55,6 +55,8 @@ describe('camlock scenario run', () => {
     [['scenario', 'run', '/nowhere'], '/nowhere does not exist'],
     [['scenario', 'run', dirname(import.meta.dirname), '--clock', 'x0'], '--clock is "x0"; it takes stepped, real, or x and a number'],
     [['scenario', 'run', 'a', '--seed', '1.5'], '--seed is "1.5"'],
+    [['scenario', 'run', 'a', '--platform', 'here'], '--platform is "here"; it takes an address such as'],
+    [['scenario', 'run', 'a', '--platform', 'http://127.0.0.1:9', '--clock', 'stepped'], 'a platform elsewhere has a clock of its own'],
     [['scenario', 'fly'], "unknown command 'fly'"],
   ])('%j: exit 2 and a sentence', async (argv, words) => {
     const { code, err } = await camlock(...argv);

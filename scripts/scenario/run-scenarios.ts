@@ -1,9 +1,11 @@
 /** `camlock scenario run`: files in, stories played one after the other, reports out. */
+import { randomBytes } from 'node:crypto';
 import { mkdirSync, readdirSync, statSync, writeFileSync } from 'node:fs';
 import { dirname, extname, join, resolve } from 'node:path';
 import type { Output } from '../cli/output.ts';
 import { Failure } from '../failure.ts';
 import type { Pace } from '../world/time.ts';
+import type { Mark } from './cast.ts';
 import { loadStory, SCENARIO_ENDINGS, type ScenarioFileError, type Story } from './load-scenario.ts';
 import { perform, type StoryResult } from './perform.ts';
 import { stageLines, storyJson, storyTeller, summaryLine } from './report-text.ts';
@@ -44,12 +46,12 @@ export function scenarioFiles(paths: readonly string[]): string[] {
 }
 
 /** Every file, checked. Throws one {@link Failure} with all mistakes of all files and exit code 2. */
-export async function loadStories(files: readonly string[]): Promise<Story[]> {
+export async function loadStories(files: readonly string[], mark: Mark = ''): Promise<Story[]> {
   const stories: Story[] = [];
   const problems: string[] = [];
   for (const file of files)
     try {
-      stories.push(await loadStory(file));
+      stories.push(await loadStory(file, mark));
     } catch (error) {
       if ((error as Error).name !== 'ScenarioFileError') throw error;
       // Its messages begin with the file's name; from here it is found by its path.
@@ -71,7 +73,9 @@ export async function loadStories(files: readonly string[]): Promise<Story[]> {
 /** Returns the exit code: 0 when every story came true, else 1. Throws {@link Failure}. */
 export async function runScenarios(options: RunOptions): Promise<number> {
   const { output, signal } = options;
-  const stories = await loadStories(scenarioFiles(options.files));
+  const { platformUrl } = options;
+  const mark: Mark = platformUrl === undefined ? '' : `-${randomBytes(3).toString('hex')}`;
+  const stories = await loadStories(scenarioFiles(options.files), mark);
   const results: StoryResult[] = [];
   for (const story of stories) {
     if (signal?.aborted) break;
@@ -90,8 +94,11 @@ export async function runScenarios(options: RunOptions): Promise<number> {
 }
 
 /** Where the stories take place; loaded when it is known which. */
-function settingOf({ pace }: RunOptions): (story: Story, seed: number) => Promise<Setting> {
-  return async (story, seed) => (await import('./world-setting.ts')).openWorldSetting(story, { seed, pace });
+function settingOf({ pace, platformUrl }: RunOptions): (story: Story, seed: number) => Promise<Setting> {
+  return async (story, seed) =>
+    platformUrl === undefined
+      ? (await import('./world-setting.ts')).openWorldSetting(story, { seed, pace })
+      : (await import('./remote-setting.ts')).openRemoteSetting(story, { seed, platformUrl });
 }
 
 async function writeReports({ output, junitFile, htmlFile, ledgerFile }: RunOptions, results: readonly StoryResult[]): Promise<void> {

@@ -140,10 +140,10 @@ function withoutEntries(raw: RawScenario): ((scenario: RawScenario) => RawScenar
   const without = (map: unknown, key: string) => Object.fromEntries(Object.entries(map as Raw).filter(([name]) => name !== key));
   return [
     ...ENTRIES.flatMap((part) =>
-      Object.keys((raw[part] ?? {}) as Raw).map((key) => (scenario: RawScenario) => ({
-        ...scenario,
-        [part]: without(scenario[part], key),
-      })),
+      Object.keys((raw[part] ?? {}) as Raw).map((key) => (scenario: RawScenario) => {
+        const left = without(scenario[part], key);
+        return (Object.keys(left).length > 0 ? { ...scenario, [part]: left } : without(scenario, part)) as RawScenario;
+      }),
     ),
     ...WHOLE.filter((part) => raw[part] !== undefined).map((part) => (scenario: RawScenario) => without(scenario, part) as RawScenario),
   ];

@@ -18,12 +18,14 @@ export async function openWorldSetting({ scenario, cast, fleet }: Story, { seed,
     between: outage.between,
     ...(scenario.start === undefined ? {} : { start: startOf(scenario.start) }),
     ...(scenario.rules ? { rules: scenario.rules } : {}),
-    ...(fleet ? { schedules: fleet.schedules, sleep: fleet.sleep, ...(fleet.wifi ? { wifi: fleet.wifi } : {}) } : {}),
+    ...(fleet
+      ? { schedules: fleet.schedules, sleep: fleet.sleep, faultPlans: fleet.faultPlans, ...(fleet.wifi ? { wifi: fleet.wifi } : {}) }
+      : {}),
   });
   const users = cast.people.map(({ userId, name }) => ({ userId, nickname: name }));
   world.platform.seed({ wechat: { miniPrograms: [], users } });
   const { platform } = world;
-  const ask: Setting['ask'] = (path, body) => askDoor((request) => platform.answer(request), 'http://platform', path, body);
+  const ask: Setting['ask'] = (path, body) => askDoor(platform, path, body);
   // Its services load when first asked for; a stepped clock would run on meanwhile, now more and now less.
   await ask('/phone/api/users');
   return {

@@ -25,7 +25,7 @@ import { ledgerText } from './ledger-text.ts';
 import { worldSecrets } from './secrets.ts';
 import { createTime, type Pace } from './time.ts';
 
-export interface WorldOptions extends Pick<FleetOptions, 'schedules' | 'sleep' | 'wifi'> {
+export interface WorldOptions extends Pick<FleetOptions, 'schedules' | 'sleep' | 'wifi' | 'faultPlans'> {
   /** Dice of everything: the fleet, both clouds, secrets. */
   readonly seed: number;
   /** Default `stepped`: as fast as the work allows, the same every time. The others follow the machine's clock. */
@@ -103,6 +103,7 @@ export async function openWorld(options: WorldOptions): Promise<World> {
     random: own(),
     ...(options.schedules ? { schedules: options.schedules } : {}),
     ...(options.sleep ? { sleep: options.sleep } : {}),
+    ...(options.faultPlans ? { faultPlans: options.faultPlans } : {}),
     ...(options.wifi ? { wifi: options.wifi } : {}),
     onEvent: (line: LogLine) => trace.push(JSON.stringify(line)),
   });
