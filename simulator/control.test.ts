@@ -151,7 +151,8 @@ describe('a web page', () => {
 
 describe('refuses, with a sentence and a fix:', () => {
   it.each([
-    ['GET', '/', 404],
+    ['POST', '/', 404],
+    ['GET', '/index.html', 404],
     ['GET', '/devices/NOPE/lock-0001', 404],
     ['GET', '/devices/AURORALOCK', 404],
     ['GET', `${lock}/secrets`, 404],

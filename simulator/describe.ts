@@ -1,33 +1,9 @@
 /** A unit as `GET /devices` shows it. No psk, no token, no Wi-Fi password. */
-import type { Category, Define, Memory, Text, Value, Values } from '../devices/index.ts';
+import type { z } from 'zod';
+import type { unitShape } from './api/shapes.ts';
 import type { FleetUnit } from './unit.ts';
 
-export interface UnitDescription {
-  readonly id: string;
-  readonly productId: string;
-  readonly deviceName: string;
-  readonly category: Category;
-  /** What a person calls it. */
-  readonly name: string;
-  readonly tags: readonly string[];
-  readonly firmware: string;
-  readonly powered: boolean;
-  readonly online: boolean;
-  readonly bound: boolean;
-  /** Can read a QR code held before it. */
-  readonly canSee: boolean;
-  readonly state: Values;
-  /** What it knows besides its properties: where the lens points, since when the door is open. */
-  readonly memory: Memory;
-  readonly triggers: readonly {
-    readonly trigger: string;
-    readonly name: Text;
-    readonly key: string;
-    readonly input: { readonly [id: string]: { readonly name: Text; readonly define: Define; readonly default: Value } };
-  }[];
-  /** Text of the device-signature QR on its case. */
-  readonly label: string;
-}
+export type UnitDescription = z.infer<typeof unitShape>;
 
 export function describeUnit(unit: FleetUnit): UnitDescription {
   const { device } = unit;

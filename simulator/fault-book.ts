@@ -34,6 +34,8 @@ export interface FaultBook {
   add(rule: FaultRule): { readonly id: number; lift(): void };
   /** The rules that stand, oldest first; of one device: those that may strike it. */
   standing(clientId?: string): readonly StandingFault[];
+  /** Whether any rule may strike this client. */
+  touches(clientId: string): boolean;
   /** False: there is no such rule. */
   lift(id: number): boolean;
   /** Lifts every rule. Connections that are frozen stay so. */
@@ -169,6 +171,7 @@ export function createFaultBook({ clock, seed = 1, where = 'device', recorder }:
 
   return {
     strokes,
+    touches: wires.touches,
     add(input) {
       const rule = checkFault(input, where);
       if (byId.size >= RULES_MAX) throw new SimulatorError(409, `${RULES_MAX} faults stand already`, 'lift some first');
