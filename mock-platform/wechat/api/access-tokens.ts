@@ -7,6 +7,7 @@ import { WechatError } from '../errors.ts';
 import type { WechatParts } from '../parts.ts';
 import { chinaDay, type MiniProgramRow, type TokenRow } from '../state.ts';
 import { checkAuthorizerToken } from '../third-party/authorizer-tokens.ts';
+import { refuseComponentToken } from '../third-party/component-tokens.ts';
 
 /** Prefix and length seen on real tokens; documents only ask to store 512 characters. */
 const TOKEN_RANDOM_LENGTH = 132;
@@ -90,11 +91,12 @@ function mayForce(parts: WechatParts, appid: string, now: number): boolean {
 
 /**
  * The mini-program a call speaks for, be it itself or a third-party platform in its place. Throws 41001, 40001 or 42001
- * (checks 1–4); for a platform 61003 and 42007, and without `permissionSet` granted 61007 (checks 45, 46).
+ * (checks 1–4), 61015 for a platform's own token; for a platform 61003 and 42007, and without `permissionSet` granted 61007 (checks 45, 46).
  */
 export function requireToken(parts: WechatParts, token: string | undefined, permissionSet?: number): MiniProgramRow {
   if (!token) throw new WechatError(41001);
   const row = parts.state.tokens.get(token);
+  if (!row) refuseComponentToken(parts, token);
   const miniProgram = row && parts.state.miniPrograms.get(row.appid);
   const now = parts.clock.now();
   if (!row || !miniProgram) throw new WechatError(40001);

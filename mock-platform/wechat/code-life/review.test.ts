@@ -171,6 +171,8 @@ describe('withdraw and speed up', () => {
     expect(await life.get('/wxa/undocodeaudit')).toMatchObject({ errcode: 0 });
     expect(await life.status()).toBe(3);
     expect(await life.get('/wxa/undocodeaudit')).toMatchObject({ errcode: 85058 });
+    life.world.rules.set('wechat.nothingToUndoCode', 85019);
+    expect(await life.get('/wxa/undocodeaudit')).toMatchObject({ errcode: 85019 });
     expect(await life.submit()).toMatchObject({ errcode: 0 });
     life.world.clock.advance(7 * DAY_MS);
     expect(await life.status()).toBe(0);

@@ -22,6 +22,18 @@ export const codeLifeRules = defineRules({
     text: 'undocodeaudit calls a day (87013); older documents say 1.',
     source: 'wechat.md §3.5 [2], §6.6',
   },
+  'wechat.nothingToUndoCode': {
+    default: 85058,
+    values: [85058, 85019],
+    text: 'Answer of undocodeaudit while nothing is in review: no valid audit id, or no version under auditing.',
+    source: 'wechat.md §3.5 gives undocodeaudit only 87013 [2]; these [I]',
+  },
+  'wechat.noTrialVersionCode': {
+    default: 86001,
+    values: [86001, -1],
+    text: 'Answer of get_qrcode without a trial version; its own page lists -1, 40001 and 40014.',
+    source: 'wechat.md §3.5 [M]; 86001 [I]',
+  },
   'wechat.undoAuditsAMonth': { default: 10, text: 'undocodeaudit calls a month (87013).', source: 'wechat.md §3.5 [2]' },
   'wechat.auditMonthlyQuota': {
     default: 20,

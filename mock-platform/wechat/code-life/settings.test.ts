@@ -248,6 +248,8 @@ describe('trial code', () => {
         ),
       );
     expect(await (await ask()).json()).toMatchObject({ errcode: 86001 });
+    life.world.rules.set('wechat.noTrialVersionCode', -1);
+    expect(await (await ask()).json()).toMatchObject({ errcode: -1 });
     await life.commit();
     const response = await ask();
     expect(response.headers.get('content-type')).toBe('image/jpeg');

@@ -7,11 +7,11 @@ import type { AuditRow } from './rows.ts';
 
 const NAME = 'undoAudit';
 
-/** Throws 85058 while nothing is in review, 87013 over a limit. */
+/** Throws 85058 (or 85019, by rule) while nothing is in review, 87013 over a limit. */
 export function undoAudit(parts: WechatParts, appid: string): AuditRow {
   const { rules, reviews } = parts;
   const audit = reviews.latest(appid);
-  if (!audit || !isPending(audit)) throw new WechatError(85058);
+  if (!audit || !isPending(audit)) throw new WechatError(rules['wechat.nothingToUndoCode'] === 85019 ? 85019 : 85058);
   const over =
     countOf(parts, NAME, appid, 'day') >= rules['wechat.undoAuditsADay'] ||
     countOf(parts, NAME, appid, 'month') >= rules['wechat.undoAuditsAMonth'];

@@ -6,6 +6,7 @@ import { randomText } from '../../../devices/index.ts';
 import { WechatError } from '../errors.ts';
 import type { WechatParts } from '../parts.ts';
 import type { MiniProgramRow, TokenRow } from '../state.ts';
+import { refuseComponentToken } from './component-tokens.ts';
 import { type AuthorizationRow, authorizationKey, type ComponentRow } from './rows.ts';
 
 const TOKEN_RANDOM_LENGTH = 132;
@@ -78,7 +79,7 @@ export function requireAuthorizerCall(
   if (!token) throw new WechatError(41001);
   const { clock, state } = parts;
   const row = state.tokens.get(token);
-  if (!row && state.componentTokens.get(token)) throw new WechatError(61015);
+  if (!row) refuseComponentToken(parts, token);
   const miniProgram = row && state.miniPrograms.get(row.appid);
   const now = clock.now();
   if (!row || !miniProgram || (row.deadAt !== undefined && now >= row.deadAt)) throw new WechatError(40001);

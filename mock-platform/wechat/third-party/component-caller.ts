@@ -28,7 +28,7 @@ export function requireComponentSecret({ state }: WechatParts, appid: unknown, s
 export async function componentCall(parts: WechatParts, c: Context): Promise<{ component: ComponentRow; body: JsonObject }> {
   const component = requireComponentToken(parts, componentTokenOf(c));
   const body = await readJsonObject(c);
-  requireSameComponent(component, body.component_appid);
+  requireSameComponent(parts, component, body.component_appid);
   return { component, body };
 }
 

@@ -52,8 +52,13 @@ export function requireComponentToken(parts: WechatParts, token: string | undefi
   return component;
 }
 
-/** The platform a body names must be the one whose token came along. Throws 41018 or 61011. */
-export function requireSameComponent(component: ComponentRow, named: unknown): void {
+/** Throws 61015 (or 40001, by rule) when a call for an account brings the token of a platform itself. */
+export function refuseComponentToken({ rules, state }: WechatParts, token: string): void {
+  if (state.componentTokens.get(token)) throw new WechatError(rules['wechat.componentTokenCode'] === 40001 ? 40001 : 61015);
+}
+
+/** The platform a body names must be the one whose token came along. Throws 41018 or 61011 (or 40013, by rule). */
+export function requireSameComponent({ rules }: WechatParts, component: ComponentRow, named: unknown): void {
   if (named === undefined || named === '') throw new WechatError(41018);
-  if (named !== component.appid) throw new WechatError(61011);
+  if (named !== component.appid) throw new WechatError(rules['wechat.foreignComponentCode'] === 40013 ? 40013 : 61011);
 }

@@ -34,6 +34,30 @@ export const thirdPartyRules = defineRules({
     text: 'api_query_auth takes an authorization_code once (61009).',
     source: 'wechat.md §3.3 does not say [I]',
   },
+  'wechat.unknownAuthCode': {
+    default: 61009,
+    values: [61009, 40013],
+    text: "Answer of api_query_auth to a code that is unknown, another platform's or used: 61009 of the global list, or 40013, the only one of its own page.",
+    source: 'wechat.md §3.3 lists -1, 0, 40001, 40013 [2]; 61009 [I]',
+  },
+  'wechat.lateAuthCode': {
+    default: 61010,
+    values: [61010, 61009, 40013],
+    text: 'Answer of api_query_auth to a code that is too old.',
+    source: 'wechat.md §3.3 lists -1, 0, 40001, 40013 [2]; 61010 [I]',
+  },
+  'wechat.foreignComponentCode': {
+    default: 61011,
+    values: [61011, 40013],
+    text: 'Answer to a component_appid that is not the one the component token was issued to.',
+    source: 'wechat.md §3.3 lists 61011 for api_component_token [2]; here [I]',
+  },
+  'wechat.componentTokenCode': {
+    default: 61015,
+    values: [61015, 40001],
+    text: "Answer to a platform's own token on a call for an account.",
+    source: 'wechat.md check 44 is the other direction; this one [I]',
+  },
   'wechat.newestPlatformWins': {
     default: true,
     text: 'An account that authorises a second platform withdraws from the first one, which is pushed unauthorized.',

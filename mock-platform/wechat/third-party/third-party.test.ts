@@ -110,6 +110,27 @@ describe('component_access_token', () => {
     const ask = (body: object) => world.post('/cgi-bin/component/api_create_preauthcode', body, query);
     expect((await ask({ component_appid: OTHER_COMPONENT_APPID })).body).toMatchObject({ errcode: 61011 });
     expect((await ask({})).body).toMatchObject({ errcode: 41018 });
+    world.rules.set('wechat.foreignComponentCode', 40013);
+    expect((await ask({ component_appid: OTHER_COMPONENT_APPID })).body).toMatchObject({ errcode: 40013 });
+  });
+});
+
+describe("a platform's own token on a call for an account", () => {
+  const CALLS = ['/wxa/getsnticket', '/wxa/commit', '/cgi-bin/message/device/subscribe/send', '/wxa/release'];
+
+  test('61015, whether the mini-program itself could make the call or only a platform', async () => {
+    const { world, componentToken } = createPlatformWorld();
+    const access_token = await componentToken();
+    for (const path of CALLS) {
+      const { body } = await world.post(path, {}, { access_token });
+      expect(body, path).toMatchObject({ errcode: 61015, errmsg: expect.stringContaining('must use biz account token') });
+    }
+  });
+
+  test('wechat.componentTokenCode: 40001 like any token that is not known', async () => {
+    const { world, componentToken } = createPlatformWorld({ rules: { 'wechat.componentTokenCode': 40001 } });
+    const access_token = await componentToken();
+    for (const path of CALLS) expect((await world.post(path, {}, { access_token })).body, path).toMatchObject({ errcode: 40001 });
   });
 });
 
@@ -139,6 +160,19 @@ describe('query_auth', () => {
     const late = await authorise();
     world.clock.advance(10 * MINUTE);
     expect(await query(late)).toMatchObject({ errcode: 61010 });
+  });
+
+  test('wechat.unknownAuthCode and wechat.lateAuthCode: 40013 as its own page has it, or 61009 for both', async () => {
+    const { world, call, authorise, componentToken } = createPlatformWorld({
+      rules: { 'wechat.unknownAuthCode': 40013, 'wechat.lateAuthCode': 61009 },
+    });
+    const query = async (authorization_code: string) => (await call('api_query_auth', { authorization_code }, await componentToken())).body;
+    expect(await query('queryauthcode@@@forged')).toMatchObject({ errcode: 40013 });
+    const late = await authorise();
+    world.clock.advance(10 * MINUTE);
+    expect(await query(late)).toMatchObject({ errcode: 61009 });
+    world.rules.set('wechat.lateAuthCode', 40013);
+    expect(await query(late)).toMatchObject({ errcode: 40013 });
   });
 
   test('wechat.authCodeOnce off: the code can be asked about again', async () => {

@@ -1,4 +1,4 @@
-/** GET /wxa/get_qrcode (getTrialQRCode): a JPEG of the code that opens the trial version. Source: facts/wechat.md §3.5; sets 18 and 86. Without a trial version 86001 [I]. */
+/** GET /wxa/get_qrcode (getTrialQRCode): a JPEG of the code that opens the trial version. Source: facts/wechat.md §3.5; sets 18 and 86. Without a trial version 86001, by rule. */
 import type { Hono } from 'hono';
 import { drawCode } from '../../api/wxacode/code-image.ts';
 import { PLAIN_LOOK } from '../../api/wxacode/code-request.ts';
@@ -20,7 +20,8 @@ export function getTrialQrcodeOperation(app: Hono, parts: WechatParts): void {
     const { miniProgram } = requireAuthorizerCall(parts, c.req.query('access_token'), [CODE_SET, TRIAL_SET]);
     const path = (c.req.query('path') ?? '').replace(/^\//, '');
     if (path.length > PATH_MAX) throw new WechatError(40159);
-    if (!parts.state.versions.get(versionKey(miniProgram.appid, 'trial'))) throw new WechatError(86001);
+    if (!parts.state.versions.get(versionKey(miniProgram.appid, 'trial')))
+      throw new WechatError(parts.rules['wechat.noTrialVersionCode'] === -1 ? '-1' : 86001);
     const row: WxacodeRow = { appid: miniProgram.appid, env: 'trial', path };
     keepCode(parts.state, row);
     const { default: sharp } = await import('sharp');

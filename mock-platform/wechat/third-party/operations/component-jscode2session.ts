@@ -14,7 +14,7 @@ export function componentJscode2sessionOperation(app: Hono, parts: WechatParts):
     const { appid, js_code, grant_type, component_appid, component_access_token } = c.req.query();
     if (!component_access_token) throw new WechatError(41021, '', true);
     const component = requireComponentToken(parts, component_access_token);
-    requireSameComponent(component, component_appid);
+    requireSameComponent(parts, component, component_appid);
     const miniProgram = requireAppid(parts, appid, true);
     requireAuthorization(parts, component.appid, miniProgram.appid);
     requireGrantType(grant_type, 'authorization_code', true);
