@@ -11,6 +11,10 @@ const BENCHES: Record<string, () => Promise<Measured[]>> = {
   connect: async () => (await import('./connect.ts')).benchConnect(),
   subscriptions: async () => (await import('./subscriptions.ts')).benchSubscriptions(),
   disk: async () => (await import('./disk.ts')).benchDisk(),
+  'no-socket': async () => (await import('./fleet.ts')).benchNoSocket(),
+  fleet: async () => (await import('./fleet.ts')).benchFleetTcp(),
+  overhead: async () => (await import('./fleet.ts')).benchOverhead(),
+  lateness: async () => (await import('./fleet.ts')).benchLateness(),
   startup: async () => (await import('./startup.ts')).benchStartup(),
 };
 

@@ -22,7 +22,7 @@ export async function timed(work: () => Promise<unknown>): Promise<number> {
 export interface Measured {
   readonly name: string;
   readonly value: number;
-  readonly unit: 'ms' | '%' | '×' | 'events' | '/s' | 'µs' | 'MB';
+  readonly unit: 'ms' | '%' | '×' | 'events' | '/s' | 'µs' | 'KB' | 'MB';
   readonly aim?: number;
   /** The aim is a floor; else a ceiling. */
   readonly atLeast?: true;
