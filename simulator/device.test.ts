@@ -130,3 +130,14 @@ it('a factory reset brings back every first value and forgets the family', () =>
   expect(step.changes).toEqual(device.state);
   expect(device.bound).toBe(false);
 });
+
+it('posts an event that nothing led to, of its model and within it', () => {
+  const { device } = create();
+  expect(device.post('door_ajar', { open_sec: 7 }).events).toMatchObject([
+    { eventId: 'door_ajar', type: 'alert', params: { open_sec: 7 } },
+  ]);
+  expect(() => device.post('door_ajar', { open_sec: -1 })).toThrow('open_sec: got -1');
+  expect(() => device.post('sunrise')).toThrow('a lock has no event "sunrise"');
+  device.powerOff();
+  expect(() => device.post('doorbell_ring')).toThrow('is powered off');
+});

@@ -59,6 +59,8 @@ export interface Device extends DeviceName {
   trigger(name: string, input?: unknown): Step;
   /** Properties become these by themselves. Throws {@link SimulatorError} for what the model forbids, or no power. */
   set(values: unknown): Step;
+  /** It posts an event that nothing led to. Throws {@link SimulatorError} for what the model does not have or forbids, or no power. */
+  post(eventId: string, params?: unknown): Step;
   /** The behaviour's own timer fell due. */
   tick(): Step;
   /** Factory values, bound to nobody. Time stays. */
@@ -200,6 +202,20 @@ class SimulatedDevice implements Device {
     return this.#apply({ changes: checked.values });
   }
 
+  post(eventId: string, params: unknown = NO_INPUT): Step {
+    const { events } = this.definition.thingModel;
+    const model = Object.hasOwn(events, eventId) ? events[eventId] : undefined;
+    if (!model) {
+      const what = `a ${this.category} has no event ${JSON.stringify(eventId).slice(0, 60)}`;
+      throw new SimulatorError(404, what, `use one of ${Object.keys(events).join(', ')}`);
+    }
+    this.#demandPower();
+    const checked = validateValues(model.params, params);
+    if (!checked.ok)
+      throw new SimulatorError(400, describeProblems(checked.problems), `see the parameters of ${eventId} in the thing model`);
+    return this.#apply({ events: [{ eventId, params: checked.values }] });
+  }
+
   tick(): Step {
     const { tick } = this.#behaviour;
     return this.powered && tick ? this.#apply(tick.run(this.#unit())) : NOTHING;
@@ -220,7 +236,8 @@ class SimulatedDevice implements Device {
 
   #unit(): Unit {
     const { random, oneTimeCode } = this.#options;
-    return { state: this.state, memory: this.memory, now: this.now(), random, ...(oneTimeCode && { oneTimeCode }) };
+    const { state, memory } = this;
+    return oneTimeCode ? { state, memory, now: this.now(), random, oneTimeCode } : { state, memory, now: this.now(), random };
   }
 
   /** Milliseconds that no earlier event of this kind carries: its time is part of an event's identity. */
@@ -254,11 +271,11 @@ class SimulatedDevice implements Device {
     if (outcome.memory) this.memory = { ...this.memory, ...outcome.memory };
     if (!changes && !outcome.events?.length && !outcome.code && !outcome.status && !outcome.output) return NOTHING;
     return {
-      changes: changes ?? {},
-      events: (outcome.events ?? []).map((event) => this.#post(event)),
+      changes: changes ?? NO_INPUT,
+      events: outcome.events?.map((event) => this.#post(event)) ?? NOTHING.events,
       code: outcome.code ?? ThingCode.ok,
       status: outcome.status ?? '',
-      output: outcome.output ?? {},
+      output: outcome.output ?? NO_INPUT,
     };
   }
 }

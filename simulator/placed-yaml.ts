@@ -128,15 +128,15 @@ function explainUnion(
   const foreign = (form: readonly z.core.$ZodIssue[]) =>
     form.flatMap((inner) => (inner.code === 'unrecognized_keys' && inner.path.length === 0 ? inner.keys : []));
   const whole = forms.filter((form) => missing(form).length === 0);
-  const [closest] = (whole.length > 0 ? whole : forms).toSorted(
-    (a, b) => missing(a).length + foreign(a).length - missing(b).length - foreign(b).length,
-  );
+  const score = (form: readonly z.core.$ZodIssue[]) => missing(form).length + foreign(form).length;
+  const [closest] = (whole.length > 0 ? whole : forms).toSorted((a, b) => score(a) - score(b));
   const rest = closest ? foreign(closest) : [];
   // One foreign key and one missing one is a key misspelt or a form nobody knows: say which keys there are.
   if (closest && (whole.length > 0 || rest.length === 0))
     return closest.flatMap((inner) => explain(within(inner, issue.path), value, places, words));
   const keys = Object.keys(there);
-  const known = [...new Set(forms.flatMap(missing))].filter((key) => !keys.includes(key));
+  const close = forms.filter((form) => closest === undefined || score(form) === score(closest));
+  const known = [...new Set(close.flatMap(missing))].filter((key) => !keys.includes(key));
   return [places.problem(issue.path, `${keys.join(', ') || 'an empty map'} is none of the forms here; add one of ${known.join(', ')}`)];
 }
 

@@ -78,6 +78,8 @@ export interface FleetUnit {
   trigger(name: string, input?: unknown): Happened;
   /** Its properties become these by themselves, as by a hand at the device. Throws {@link SimulatorError} for what its model forbids. */
   setProperties(values: unknown): Happened;
+  /** It posts an event that nothing led to. Throws {@link SimulatorError} for what its model does not have or forbids. */
+  post(eventId: string, params?: unknown): Happened;
   /** The network is gone without a goodbye; the device tries again after `ms`. Throws {@link SimulatorError} when it is not on it. */
   cut(ms: number): void;
   /** How its next firmware update ends (`ok`, `hang`, or a name of `OtaFailure`). Throws {@link SimulatorError} for anything else. */
@@ -193,16 +195,23 @@ class Unit implements FleetUnit {
 
   trigger(name: string, input?: unknown): Happened {
     const step = this.device.trigger(name, input);
-    this.#tell({ type: 'trigger', trigger: name, ...(step.status && { note: step.status }) });
+    this.#tell(step.status ? { type: 'trigger', trigger: name, note: step.status } : { type: 'trigger', trigger: name });
+    return this.#happen(step);
+  }
+
+  post(eventId: string, params?: unknown): Happened {
+    return this.#happen(this.device.post(eventId, params));
+  }
+
+  /** Tells the cloud, and whoever made it happen. */
+  #happen(step: Step): Happened {
     this.#perform(step);
     const events = step.events.map(({ eventId, timestamp, params }) => ({ eventId, timestamp, params }));
-    return { events, changes: step.changes, ...(step.status && { note: step.status }) };
+    return step.status ? { events, changes: step.changes, note: step.status } : { events, changes: step.changes };
   }
 
   setProperties(values: unknown): Happened {
-    const step = this.device.set(values);
-    this.#perform(step);
-    return { events: [], changes: step.changes };
+    return this.#happen(this.device.set(values));
   }
 
   cut(ms: number): void {

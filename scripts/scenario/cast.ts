@@ -29,6 +29,8 @@ export interface Cast {
   readonly brand: SeedBrand;
   readonly devices: readonly CastDevice[];
   readonly people: readonly CastPerson[];
+  /** Ids of the devices whose telling some step asks about; filled while the steps are compiled. */
+  readonly listenedTo: Set<string>;
   /** By name in the scenario, by name, device name or id of the fleet file, by tag, by category, or `all`. */
   findDevices(name: string): readonly CastDevice[] | undefined;
   findPeople(name: string): readonly CastPerson[] | undefined;
@@ -93,6 +95,7 @@ export function makeCast(scenario: Scenario, brand: SeedBrand, fleet: LoadedFlee
     brand,
     devices,
     people,
+    listenedTo: new Set(),
     findDevices,
     findPeople(name) {
       const found = people.filter((person) => name === 'all' || person.name === name);

@@ -15,6 +15,7 @@ import * as users from './steps/user-steps.ts';
 const verbs: { readonly [V in Exclude<Verb, 'repeat'>]: Compile<V> } = {
   does: devices.does,
   sets: devices.sets,
+  posts: devices.posts,
   power: devices.power,
   cutFor: devices.cutFor,
   resets: devices.resets,
@@ -23,6 +24,7 @@ const verbs: { readonly [V in Exclude<Verb, 'repeat'>]: Compile<V> } = {
   lifts: faults.lifts,
   has: devices.has,
   connection: devices.connection,
+  tells: devices.tells,
   runs: devices.runs,
   binds: users.binds,
   unbinds: users.unbinds,

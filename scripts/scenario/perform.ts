@@ -68,6 +68,9 @@ export interface PerformOptions {
   readonly onStage?: (name: string, result?: StageResult) => void;
 }
 
+/** Lines of one device that are kept in a stage, the newest. */
+const HEARD_MAX = 1_000;
+
 /** What the story got ready before its first stage is a stage, too: it may fail like one. */
 const SET_UP = 'set-up';
 
@@ -79,9 +82,11 @@ export async function perform(story: Story, options: PerformOptions): Promise<St
   try {
     const startedAt = setting.clock.now();
     const timeline: Moment[] = [];
+    const heard = new Map<string, LogLine[]>();
     const told = (line: LogLine) => {
-      if (timeline.length < HAPPENINGS_MAX)
-        timeline.push({ at: line.time, who: cast.nameOf(toDeviceId(line)), kind: 'device', text: withoutHead(line) });
+      const id = toDeviceId(line);
+      if (cast.listenedTo.has(id)) heard.set(id, [...(heard.get(id) ?? []).slice(-HEARD_MAX), line]);
+      if (timeline.length < HAPPENINGS_MAX) timeline.push({ at: line.time, who: cast.nameOf(id), kind: 'device', text: withoutHead(line) });
     };
     const struck = ({ at, clientId, fault, packet, direction }: FaultStroke) => {
       const device = cast.devices.find(({ unit }) => mqttClientId(unit) === clientId);
@@ -90,7 +95,7 @@ export async function perform(story: Story, options: PerformOptions): Promise<St
     };
     const deaf = [setting.fleet.listen(told), setting.faults.listen(struck)];
     const notice = inboxNoticer(story, setting, timeline);
-    const play = createPlay(story, setting, options.seed, timeline, notice);
+    const play = createPlay(story, setting, options.seed, timeline, { notice, heard: ({ id }) => heard.get(id) ?? [] });
     const stages: StageResult[] = [];
     const all = [{ name: SET_UP, steps: [{ place: undefined, run: () => setUp(story, play) }] }, ...story.stages];
     let failed = false;
@@ -102,6 +107,7 @@ export async function perform(story: Story, options: PerformOptions): Promise<St
         continue;
       }
       options.onStage?.(name);
+      heard.clear();
       timeline.push({ at: began, kind: 'stage', text: name });
       const failure = await failureOf(async () => {
         for (const { run } of steps) await run(play);
@@ -162,7 +168,9 @@ function interruptible(setting: Setting, signal: AbortSignal | undefined): Setti
   };
 }
 
-function createPlay({ cast }: Story, setting: Setting, seed: number, timeline: Moment[], notice: () => void): Play {
+type Ears = Pick<Play, 'heard'> & { notice(): void };
+
+function createPlay({ cast }: Story, setting: Setting, seed: number, timeline: Moment[], { notice, heard }: Ears): Play {
   const looked = new Map<string, number>();
   return {
     cast,
@@ -172,6 +180,7 @@ function createPlay({ cast }: Story, setting: Setting, seed: number, timeline: M
       notice();
       timeline.push({ at: setting.clock.now(), kind: 'step', text });
     },
+    heard,
     unit: ({ unit: { productId, deviceName } }: CastDevice) => setting.fleet.unit(productId, deviceName) as FleetUnit,
     unread: ({ userId }) => setting.inbox(userId).slice(looked.get(userId) ?? 0),
     look: ({ userId }) => void looked.set(userId, setting.inbox(userId).length),

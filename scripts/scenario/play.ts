@@ -1,7 +1,7 @@
 /** A scenario under way: what its steps share. */
 import type { Random } from '../../devices/index.ts';
 import type { InboxMessage } from '../../mock-platform/index.ts';
-import type { FleetUnit } from '../../simulator/index.ts';
+import type { FleetUnit, LogLine } from '../../simulator/index.ts';
 import type { Cast, CastDevice, CastPerson } from './cast.ts';
 import type { StepPlace } from './compile.ts';
 import type { Setting } from './setting.ts';
@@ -26,6 +26,8 @@ export interface Play {
   /** A step begins. */
   begin(place: StepPlace): void;
   unit(device: CastDevice): FleetUnit;
+  /** What this device told since the stage began; only of devices that a step asks about. */
+  heard(device: CastDevice): readonly LogLine[];
   /** What came for this person since the last look. */
   unread(person: CastPerson): readonly InboxMessage[];
   /** These have been looked at. */

@@ -5,6 +5,7 @@
 import { z } from 'zod';
 import { type Category, categories, OtaFailure } from '../../devices/index.ts';
 import { faultsInFiles } from '../../simulator/index.ts';
+import { happeningTypes } from './happenings.ts';
 import { duration, hour, name, names, quietHours, reminders, ruleValues, values } from './schema-words.ts';
 
 /** How a firmware update may end: well, in silence, or with one of the failures Tencent names. */
@@ -41,7 +42,16 @@ export const messageSchema = z.strictObject({
 });
 const message = z.union([name, messageSchema]);
 
+/** What a device itself says happened to it, on the wire or off it. */
+const happening = {
+  tells: z
+    .enum(happeningTypes)
+    .describe('The device must have told this since the stage began: control, event-answered, rejected, update-failed …'),
+  with: values.optional().describe('Fields of what it told, such as { code: 406 }'),
+};
+
 const condition = z.union([
+  z.strictObject({ device: names, ...happening }),
   z.strictObject({
     user: name,
     message: name.describe('A reminder, by any of its names'),
@@ -61,6 +71,11 @@ export const stepForms = {
     declined: z.string().min(1).max(200).optional().describe('Nothing must come of it, and the reason must contain this text'),
   }),
   sets: z.strictObject({ sets: values.describe('Properties that change by themselves, as by a hand at the device'), ...ofDevices }),
+  posts: z.strictObject({
+    posts: name.describe('An event of the thing model that nothing led to: pry_alarm, 撬锁报警 …'),
+    ...ofDevices,
+    params: values.optional().describe('Its parameters; event_time is filled in'),
+  }),
   power: z.strictObject({ power: z.enum(['on', 'off']).describe('Switch it on or off, with a goodbye to the cloud'), ...ofDevices }),
   cutFor: z.strictObject({
     cutFor: duration.describe('It loses the network without a goodbye and tries again after this long'),
@@ -72,6 +87,7 @@ export const stepForms = {
   lifts: z.strictObject({ lifts: z.union([z.literal('all'), faultFields.fault]).describe('Faults that end'), device: names }),
   has: z.strictObject({ has: values.describe('The device itself must have these properties'), device: names, within }),
   connection: z.strictObject({ connection: z.enum(['online', 'offline']).describe('The device must be so'), device: names, within }),
+  tells: z.strictObject({ ...happening, device: names, within }),
   runs: z.strictObject({ runs: z.string().min(1).max(64).describe('The device must run this firmware'), device: names, within }),
 
   // What a person does.

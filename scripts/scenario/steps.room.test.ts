@@ -83,6 +83,13 @@ describe('goes red:', () => {
     ],
     ['a refusal nobody expected', ['{ user: 爸爸, unbinds: 大门 }'], '爸爸 was refused', 'NoPermission'],
     [
+      'something it should have told',
+      [RING, '{ device: 大门, tells: event-answered, with: { code: 406 }, within: 3s }'],
+      '大门 should tell event-answered with {"code":406} within 3 s',
+      'event doorbell_ring taken by the cloud',
+    ],
+    ['telling of a stage before', ['{ device: 大门, tells: bound, within: 1s }'], '大门 should tell bound within 1 s', 'it told nothing'],
+    [
       'a condition',
       ['{ waitFor: { user: 妈妈, message: doorbell-ring }, within: 5s }'],
       'waited 5 s in vain until 妈妈 gets doorbell-ring',
@@ -133,6 +140,23 @@ describe('goes green:', () => {
     [
       'a condition on messages',
       [RING, '{ waitFor: { user: 妈妈, messages: 1 } }', '{ waitFor: { device: 大门, has: { wakeup_state: 0 } }, within: 3m }'],
+    ],
+    [
+      'an event that nothing led to',
+      [
+        '{ device: 大门, posts: 有人按门铃 }',
+        '{ waitFor: { device: 大门, tells: event-answered, with: { code: 0 } }, within: 5s }',
+        '{ user: 妈妈, gets: [doorbell-ring] }',
+      ],
+    ],
+    [
+      'what a spoiled payload is answered',
+      [
+        '{ device: 大门, fault: violate, topic: $thing/up/event/, times: 1 }',
+        RING,
+        '{ device: 大门, tells: event-answered, with: { code: 406 } }',
+        '{ user: 妈妈, getsNothingFor: 1m }',
+      ],
     ],
     [
       'leaving the family',

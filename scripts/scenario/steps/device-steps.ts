@@ -1,7 +1,8 @@
 /** Steps at devices: what happens before them, what becomes of them, what they must be like. */
 import { describeProblems, type Member, validateValues } from '../../../devices/index.ts';
-import type { FleetUnit } from '../../../simulator/index.ts';
+import { describe, type FleetUnit, type LogLine } from '../../../simulator/index.ts';
 import type { CastDevice } from '../cast.ts';
+import { isHappening } from '../happenings.ts';
 import { definitionOf, findNamed, namesOf, spellValues } from '../names.ts';
 import { need, type Play, type Run, timeText, Unmet } from '../play.ts';
 import { type Compile, categoriesOf, type Scope } from '../scope.ts';
@@ -90,6 +91,21 @@ export const sets: Compile<'sets'> = (step, scope) => {
   return toEach(step, scope, (_, unit) => unit.setProperties(spellValues(unit.device.definition.thingModel.properties, step.sets)));
 };
 
+export const posts: Compile<'posts'> = (step, scope) => {
+  const { posts: name, params = {} } = step;
+  for (const category of categoriesOf(scope.devices(step.device, 'device'))) {
+    const { events } = definitionOf(category).thingModel;
+    const found = findNamed(events, name);
+    if (!found) scope.problem(['posts'], `a ${category} has no event ${JSON.stringify(name)}; it has ${namesOf(events)}`);
+    else checkValues(scope, 'params', params, [found[1].params]);
+  }
+  return toEach(step, scope, (_, unit) => {
+    const { events } = unit.device.definition.thingModel;
+    const [eventId, { params: members }] = findNamed(events, name) as [string, (typeof events)[string]];
+    return unit.post(eventId, spellValues(members, params));
+  });
+};
+
 export const power: Compile<'power'> = (step, scope) =>
   toEach(step, scope, async (_, unit, device) => {
     if (step.power === 'off') return unit.powerOff();
@@ -146,6 +162,39 @@ export const has: Compile<'has'> = (step, scope) => {
   };
   const devices = scope.devices(step.device, 'device');
   return allMust(devices, step.within ?? WITHIN_MS, `have ${JSON.stringify(step.has)}`, (unit) => hasValues(unit, step.has), shown);
+};
+
+/** What a device must tell, as a step or a condition says it. */
+interface Telling {
+  readonly tells: LogLine['type'];
+  readonly with?: Given | undefined;
+}
+
+/** Whether a device has told it; from now on it is listened to. */
+export function telling(devices: readonly CastDevice[], { tells: type, with: fields = {} }: Telling, scope: Scope) {
+  for (const { id } of devices) scope.cast.listenedTo.add(id);
+  return (play: Play, device: CastDevice) => play.heard(device).some((line) => isHappening(line, type, fields));
+}
+
+export const tells: Compile<'tells'> = (step, scope) => {
+  const devices = scope.devices(step.device, 'device');
+  const hasTold = telling(devices, step, scope);
+  const within = step.within ?? WITHIN_MS;
+  return (play) =>
+    need(
+      play,
+      within,
+      () => devices.every((device) => hasTold(play, device)),
+      () => {
+        const silent = devices.find((device) => !hasTold(play, device)) as CastDevice;
+        const told = play.heard(silent).map((line) => `it told: ${describe(line)}`);
+        const wanted = `${step.tells}${step.with ? ` with ${JSON.stringify(step.with)}` : ''}`;
+        return new Unmet(
+          `${silent.name} should tell ${wanted} within ${timeText(within)}`,
+          told.length > 0 ? told.slice(-10) : ['it told nothing'],
+        );
+      },
+    );
 };
 
 /** Whether a unit is on the network, as `connection` names it. */

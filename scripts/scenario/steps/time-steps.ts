@@ -5,7 +5,7 @@ import { definitionOf } from '../names.ts';
 import { need, type Play, type Run, timeText, Unmet } from '../play.ts';
 import { type Compile, categoriesOf, type Scope } from '../scope.ts';
 import type { StepOf } from '../step-schema.ts';
-import { checkValues, hasValues, isConnected } from './device-steps.ts';
+import { checkValues, hasValues, isConnected, telling } from './device-steps.ts';
 import { arrival } from './inbox-steps.ts';
 
 /** How long a condition is waited for, unless the step says so. */
@@ -55,6 +55,10 @@ function conditionOf(condition: StepOf<'waitFor'>['waitFor'], scope: Scope): { h
       holds: (play) => devices.every((device) => isConnected(play.unit(device), condition.connection)),
       words: `${who} is ${condition.connection}`,
     };
+  if ('tells' in condition) {
+    const hasTold = telling(devices, condition, inside);
+    return { holds: (play) => devices.every((device) => hasTold(play, device)), words: `${who} tells ${condition.tells}` };
+  }
   const models = categoriesOf(devices).map((category) => definitionOf(category).thingModel.properties);
   checkValues(inside, 'has', condition.has, models);
   return {
