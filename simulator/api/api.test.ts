@@ -56,6 +56,7 @@ const SENT: { readonly [route: string]: { readonly body?: unknown; readonly stat
   'POST /devices/{productId}/{deviceName}/properties': { body: { record_enable: 1 } },
   'POST /devices/{productId}/{deviceName}/cut': { body: { seconds: 0.1 } },
   'POST /devices/{productId}/{deviceName}/next-update': { body: { result: 'hang' } },
+  'POST /devices/{productId}/{deviceName}/next-soft-ap': { body: { result: 'ok' } },
   'POST /devices/{productId}/{deviceName}/faults': { body: { fault: 'refuse', times: 1, forMs: 500 } },
   'POST /devices/{productId}/{deviceName}/see': { body: { text: 'no such code' }, status: 422 },
   'POST /devices/{productId}/{deviceName}/soft-ap': { body: new Uint8Array([1]), status: 409 },

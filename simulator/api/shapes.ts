@@ -124,6 +124,7 @@ export const overviewShape = z
             tags: z.array(z.string()).readonly(),
             state: stateShape,
             marks: marksShape,
+            value: valueShape,
           })
           .readonly(),
       )

@@ -130,6 +130,14 @@ export const unitRoutes: readonly Route[] = [
   }),
   ofUnit({
     method: 'POST',
+    what: 'next-soft-ap',
+    does: 'How its next try over its own Wi-Fi ends.',
+    body: shape.planBody,
+    answer: shape.unitShape,
+    run: (unit, { body }) => after(unit, unit.softAp.plan(body.result)),
+  }),
+  ofUnit({
+    method: 'POST',
     what: 'see',
     does: 'Holds a provisioning code before its lens: its text, or a picture of it.',
     body: { bytes: PICTURES, json: shape.seeBody },

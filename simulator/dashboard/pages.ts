@@ -31,7 +31,7 @@ export async function dashboardFile(request: Request, prebuilt: DashboardFiles |
 export async function bundleDashboard(): Promise<DashboardFiles> {
   const { build } = await import('esbuild');
   const { outputFiles } = await build({
-    entryPoints: [fileURLToPath(new URL('./page/main.ts', import.meta.url))],
+    entryPoints: ['main.ts', 'dashboard.css'].map((name) => fileURLToPath(new URL(`./page/${name}`, import.meta.url))),
     bundle: true,
     write: false,
     outdir: 'out',

@@ -1,0 +1,106 @@
+/** What reached people: one line a person; a line that is not as it should be is red and says why. */
+import type { Figures } from '../../api/shapes.ts';
+import { api, type LedgerAnswer } from './api.ts';
+import { element } from './element.ts';
+import { fill, say, words } from './words.ts';
+
+type Person = LedgerAnswer['people'][number];
+
+/** Names of events in one sentence. */
+const NAMED = 3;
+
+export function createLedger(known: boolean): { readonly root: HTMLElement; load(figures: readonly Figures[]): Promise<void> } {
+  const root = element('div', { class: 'ledger', 'data-hook': 'ledger' });
+  return {
+    root,
+    async load(figures) {
+      if (!known) {
+        const sum = (count: (one: Figures) => number) => figures.reduce((total, one) => total + count(one), 0);
+        const text = fill(words.ledgerNone, { sent: sum(({ events }) => events), taken: sum(({ answers }) => answers) });
+        root.replaceChildren(element('p', { class: 'empty', text }));
+        return;
+      }
+      root.replaceChildren(...ledgerView(await api.ledger()));
+    },
+  };
+}
+
+function ledgerView({ people, forNobody, self }: LedgerAnswer): HTMLElement[] {
+  const wanted = people.filter(({ events }) => events > 0);
+  const nobody = Object.entries(forNobody).map(([why, n]) => element('p', { class: 'hint', text: fill(words.forNobody, { n, why }) }));
+  const lag = self?.eventLoopLagMs?.p99;
+  const busy =
+    lag !== undefined && lag > 200 ? [element('p', { class: 'lag', text: `⚠ ${say(words.lag)}: ${lag} ms. ${say(words.lagFix)}` })] : [];
+  if (wanted.length === 0) return [element('p', { class: 'empty', text: say(words.ledgerEmpty) }), ...nobody, ...busy];
+  const bad = wanted.filter((person) => complaints(person).length > 0);
+  const verdict = element('p', {
+    class: bad.length > 0 ? 'verdict bad' : 'verdict good',
+    text: bad.length > 0 ? `✗ ${fill(words.ledgerBad, { n: bad.length })}` : `✓ ${say(words.ledgerGood)}`,
+  });
+  const heads = [
+    words.person,
+    words.wanted,
+    words.onceDelivered,
+    words.doubled,
+    words.missing,
+    words.late,
+    words.disorder,
+    words.held,
+    words.underWay,
+    words.opened,
+    words.typical,
+  ];
+  const table = element(
+    'table',
+    {},
+    element('thead', {}, element('tr', {}, ...heads.map((head) => element('th', { scope: 'col', text: say(head) })))),
+    element('tbody', {}, ...wanted.flatMap(rowsOf)),
+  );
+  return [verdict, element('div', { class: 'table' }, table), ...nobody, ...busy];
+}
+
+function rowsOf(person: Person): HTMLElement[] {
+  const why = complaints(person);
+  const held = Object.values(person.heldBack).reduce((sum, count) => sum + count, 0);
+  const usual = person.latencyMs ? `${(person.latencyMs.p50 / 1000).toFixed(1)} s` : '–';
+  const cells = [
+    person.events,
+    person.once,
+    person.doubled.count,
+    person.lost.count,
+    person.late.count,
+    person.outOfOrder.count,
+    held,
+    person.underWay,
+    person.opened,
+    usual,
+  ];
+  const row = element(
+    'tr',
+    { class: why.length > 0 ? 'bad' : '' },
+    element('th', { scope: 'row', text: `${why.length > 0 ? '✗ ' : ''}${person.name}` }),
+    ...cells.map((cell) => element('td', { text: String(cell) })),
+  );
+  if (why.length === 0) return [row];
+  const told = element('td', { class: 'why', text: why.join('  ') });
+  told.colSpan = cells.length + 1;
+  return [row, element('tr', { class: 'bad' }, told)];
+}
+
+/** What is not as it should be, in sentences. */
+function complaints({ lost, doubled, late, outOfOrder }: Person): string[] {
+  const named = (events: readonly string[]) =>
+    events
+      .slice(0, NAMED)
+      .map((key) => {
+        const [device, event, time] = key.split('|');
+        return `${device?.split('/').at(-1)} ${event} ${new Date(Number(time)).toLocaleTimeString('zh-CN', { hour12: false })}`;
+      })
+      .join(', ') + (events.length > NAMED ? ' …' : '');
+  return [
+    lost.count > 0 && fill(words.whyLost, { what: named(lost.events) }),
+    doubled.count > 0 && fill(words.whyDoubled, { what: named(doubled.events) }),
+    late.count > 0 && fill(words.whyLate, { what: named(late.events) }),
+    outOfOrder.count > 0 && fill(words.whyDisorder, { what: named(outOfOrder.events) }),
+  ].filter((sentence) => sentence !== false);
+}
