@@ -7,6 +7,7 @@ import type { Duplex } from 'node:stream';
 import type { Hono } from 'hono';
 import type { Clock, Random } from '../devices/index.ts';
 import type { JoinOptions } from './iot-cloud/broker/joined-broker.ts';
+import type { DeviceHop } from './iot-cloud/reminders/device-hops.ts';
 import type { ReminderRules } from './iot-cloud/reminders/reminder-rules.ts';
 import type { Ledger } from './ledger.ts';
 import type { Rules } from './rules.ts';
@@ -73,6 +74,8 @@ export interface IotCloud {
    * deviceId, type (`image/jpeg`, `image/png`, `video/mp2t`), eventId, startTime, endTime (milliseconds). Throws `CloudStorageError`.
    */
   issueUpload(wish: { readonly [field: string]: unknown }): { uploadUrl: string; path: string; expiresAt: number; maxBytes: number };
+  /** What simulated devices say became of their events, for the ledger's first hop. */
+  deviceHops(hops: readonly DeviceHop[]): void;
   /** Which event goes out as which message, edited while the cloud runs. */
   readonly reminderRules: ReminderRules;
   /** Who a user of the app API is to WeChat; undefined: no such user (any more). */

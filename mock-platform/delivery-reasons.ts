@@ -29,6 +29,10 @@ const WORDS = {
     zh: `云端拒收了设备的事件（${errcode}）：${why}`,
     en: `the cloud refused the device's event with ${errcode}: ${why}`,
   }),
+  'lost-on-the-way': ({ why }: { why: string }) => ({
+    zh: `设备的事件没有到达云端：${why}`,
+    en: `the device's event did not reach the cloud: ${why}`,
+  }),
   'product-not-linked': ({ productId }: { productId: string }) => ({
     zh: `产品 ${productId} 未关联任何应用，控制台里关联后才会提醒`,
     en: `product ${productId} is not linked to any application; link it in the console`,

@@ -7,7 +7,10 @@ import type { DeliveryReason } from './delivery-reasons.ts';
 import type { Store } from './store.ts';
 import { forgetOldest } from './store-limit.ts';
 
-export type Hop = 'broker' | 'cloud' | 'sent' | 'wechat' | 'inbox' | 'opened';
+export type Hop = 'device' | 'broker' | 'cloud' | 'sent' | 'wechat' | 'inbox' | 'opened';
+
+/** `happened`; `answered`: the cloud's answer reached it; `lost`: it gave up, or had no room to keep it. */
+export type DeviceWord = 'happened' | 'answered' | 'lost';
 
 export interface Stamp {
   readonly hop: Hop;
@@ -17,6 +20,8 @@ export interface Stamp {
   readonly note?: string;
   /** Why it went no further here, for everybody this stamp is about. */
   readonly reason?: DeliveryReason;
+  /** Of the hop `device`: what the device itself says became of its event. */
+  readonly device?: DeviceWord;
   /** The mini-program this stamp is about; absent: all of them. */
   readonly appid?: string;
   /** What was decided about single people. */
@@ -34,7 +39,10 @@ interface PersonStamp {
 }
 
 /** What a stamp may carry besides its note. */
-export type StampDetail = Pick<Stamp, 'reason' | 'appid' | 'people'>;
+export type StampDetail = Pick<Stamp, 'reason' | 'appid' | 'people' | 'device'> & {
+  /** When, if not now. */
+  readonly at?: number;
+};
 
 export interface LedgerLine {
   readonly key: string;

@@ -1,5 +1,7 @@
 /** Is this JSON a seed? `POST /__mock__/seed` takes what people type, so every field is looked at before anything is changed. */
 
+import { PLATFORM_RESTRICTIONS, PROGRAM_RESTRICTIONS } from './wechat/restrictions.ts';
+
 type Check = (value: unknown, where: string) => string | undefined;
 
 const text: Check = (value, where) => (typeof value === 'string' && value !== '' ? undefined : `${where} should be a non-empty string`);
@@ -93,9 +95,12 @@ const SEED = object({
         'originalId?': text,
         'principalName?': text,
         'apiIpList?': list(text),
+        'confirmAddresses?': flag,
         'licensePackages?': list(object({ pkgId: text, pkgType: oneOf(0, 1, 2, 3, 4, 5), all: whole, startTime: whole, endTime: whole })),
         'administrator?': text,
         'testers?': list(text),
+        'restrictions?': list(oneOf(...Object.keys(PROGRAM_RESTRICTIONS))),
+        'bannedTemplates?': list(text),
         'personal?': flag,
         'profileComplete?': flag,
         'codeCategories?': list(
@@ -116,6 +121,7 @@ const SEED = object({
     ),
     'domainsWithoutIcp?': list(text),
     'hostsWithoutCheckFile?': list(text),
+    'sensitiveWords?': list(text),
     'thirdPartyPlatforms?': list(
       object({
         appid: text,
@@ -128,16 +134,18 @@ const SEED = object({
         'ipList?': list(text),
         'permissionSets?': list(whole),
         'ticketPush?': flag,
+        'restrictions?': list(oneOf(...Object.keys(PLATFORM_RESTRICTIONS))),
         'developmentAppids?': list(text),
       }),
     ),
-    'users?': list(object({ userId: text, nickname: text, 'phoneNumber?': text })),
+    'users?': list(object({ userId: text, nickname: text, 'phoneNumber?': text, 'highRisk?': flag })),
     'templateLibrary?': list(
       object({
         tid: whole,
         title: text,
         type: oneOf(2, 3),
         categoryId: whole,
+        'banned?': flag,
         'device?': text,
         keywords: list(object({ kid: whole, name: text, example: text, rule: text, 'values?': list(text) })),
       }),

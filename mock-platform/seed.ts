@@ -3,6 +3,7 @@
  * and of `POST /__mock__/seed`. Seeding the same thing twice changes nothing; seeding it differently replaces it.
  */
 import type { MessageTemplate } from '../devices/index.ts';
+import type { PlatformRestriction, ProgramRestriction } from './wechat/restrictions.ts';
 
 export interface PlatformSeed {
   readonly wechat?: WechatSeed;
@@ -58,6 +59,8 @@ export interface WechatSeed {
     readonly principalName?: string;
     /** IP 白名单 of the AppSecret: callers of the token operations (40164). Default: any address. */
     readonly apiIpList?: readonly string[];
+    /** A caller of stable_token from a new address waits for the administrator (89503). Default false. */
+    readonly confirmAddresses?: boolean;
     /** Bought licence packages: 0 trial, 1–5 device classes A–E. Times in milliseconds since 1970. */
     readonly licensePackages?: readonly {
       readonly pkgId: string;
@@ -70,6 +73,10 @@ export interface WechatSeed {
     readonly administrator?: string;
     /** 体验成员: with this list only they and the administrator open the trial version. Default: everybody does. */
     readonly testers?: readonly string[];
+    /** What WeChat keeps the account from; words and codes: wechat/restrictions.ts. `POST /__mock__/restrict` changes them. */
+    readonly restrictions?: readonly ProgramRestriction[];
+    /** Templates WeChat closed: the dialog answers `ban`, sending 43107. */
+    readonly bannedTemplates?: readonly string[];
     /** 主体 is a person, not a company: no rules for ordinary links (85070). Default false. */
     readonly personal?: boolean;
     /** Name, intro and avatar are set (86002). Default true. */
@@ -94,6 +101,8 @@ export interface WechatSeed {
   }[];
   /** Host names without an ICP filing (85302); default: every domain has one. */
   readonly domainsWithoutIcp?: readonly string[];
+  /** Words no ordinary subscribe message may hold (45168); replaces those of an earlier seed. Default: none. */
+  readonly sensitiveWords?: readonly string[];
   /** Host names that do not serve the check file of link rules (85069); default: every host does. */
   readonly hostsWithoutCheckFile?: readonly string[];
   /** 第三方平台 of the open platform. */
@@ -115,6 +124,8 @@ export interface WechatSeed {
     readonly permissionSets?: readonly number[];
     /** 全网发布 passed: tickets are pushed. Default true; false: from api_start_push_ticket on. */
     readonly ticketPush?: boolean;
+    /** What WeChat keeps the platform from; words and codes: wechat/restrictions.ts. */
+    readonly restrictions?: readonly PlatformRestriction[];
     /** 开发小程序: what they upload goes to the platform's draft box. */
     readonly developmentAppids?: readonly string[];
   }[];
@@ -124,6 +135,8 @@ export interface WechatSeed {
     readonly nickname: string;
     /** Number bound to the account, without country code 86. */
     readonly phoneNumber?: string;
+    /** 高风险等级用户: their login codes are blocked (40226). Default false. */
+    readonly highRisk?: boolean;
   }[];
   /** 公共模板库; default: samples made from the device catalogue, and two one-off titles. */
   readonly templateLibrary?: readonly {
@@ -132,6 +145,8 @@ export interface WechatSeed {
     /** 2 one-off, 3 long-term. */
     readonly type: 2 | 3;
     readonly categoryId: number;
+    /** WeChat closed it: it cannot be picked any more (200013). */
+    readonly banned?: boolean;
     /** Device category a device template is for; absent: ordinary. */
     readonly device?: string;
     readonly keywords: readonly {

@@ -36,14 +36,17 @@ export class Answers {
 
   /** False: nobody asked for that. */
   arrived(key: string, answer: Message | undefined): boolean {
-    const at = this.#asked?.findIndex((asked) => asked.key === key) ?? -1;
-    if (!this.#asked || at < 0) return false;
-    const { settle } = this.#asked[at] as Asked;
-    // A fleet of a hundred thousand has nothing to ask most of the time.
-    if (this.#asked.length === 1) this.#asked = undefined;
-    else this.#asked.splice(at, 1);
-    settle(answer);
-    return true;
+    const asked = this.#asked;
+    for (let at = 0; asked && at < asked.length; at++) {
+      const one = asked[at] as Asked;
+      if (one.key !== key) continue;
+      // A fleet of a hundred thousand has nothing to ask most of the time.
+      if (asked.length === 1) this.#asked = undefined;
+      else asked.splice(at, 1);
+      one.settle(answer);
+      return true;
+    }
+    return false;
   }
 
   /** Nothing more will come. */

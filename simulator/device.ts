@@ -14,6 +14,7 @@ import {
   type PostedEvent,
   type Random,
   ThingCode,
+  type Trigger,
   type Unit,
   type Value,
   type Values,
@@ -184,12 +185,11 @@ class SimulatedDevice implements Device {
       );
     }
     this.#demandPower();
-    if (!found.input && input === NO_INPUT) return this.#apply(found.run(this.#unit(), NO_INPUT));
+    if (input === NO_INPUT) return this.#apply(found.run(this.#unit(), defaultsOf(found)));
     if (typeof input !== 'object' || input === null || Array.isArray(input)) {
       throw new SimulatorError(400, 'the input of a trigger is an object', 'send {"input": {…}} or leave it out');
     }
-    const defaults = Object.fromEntries(Object.entries(found.input ?? {}).map(([id, member]) => [id, member.default]));
-    const checked = validateValues(found.input ?? {}, { ...defaults, ...input }, { complete: true });
+    const checked = validateValues(found.input ?? {}, { ...defaultsOf(found), ...input }, { complete: true });
     if (!checked.ok) throw new SimulatorError(400, describeProblems(checked.problems), `see the inputs of ${name} in GET /devices`);
     return this.#apply(found.run(this.#unit(), checked.values));
   }
@@ -278,6 +278,18 @@ class SimulatedDevice implements Device {
       output: outcome.output ?? NO_INPUT,
     };
   }
+}
+
+const defaults = new WeakMap<Trigger, Values>();
+
+/** Inputs of a trigger that nobody said anything about; made once. */
+function defaultsOf(trigger: Trigger): Values {
+  let made = defaults.get(trigger);
+  if (!made) {
+    made = Object.fromEntries(Object.entries(trigger.input ?? {}).map(([id, member]) => [id, member.default]));
+    defaults.set(trigger, made);
+  }
+  return made;
 }
 
 const refuse = (code: number, status: string): Step => ({ ...NOTHING, code, status });

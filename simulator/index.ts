@@ -16,6 +16,7 @@ export { createFaultProxy, type FaultProxy } from './fault-proxy.ts';
 export { checkFault, type FaultName, type FaultRule, faultNames, faultTable } from './fault-table.ts';
 export { createFleet, type Fleet, type FleetOptions, type FleetStart } from './fleet.ts';
 export type { LoadedFleet } from './fleet-file.ts';
+export { createHopReporter, deviceHop, type HopBatch, type HopReporter } from './hop-reporter.ts';
 export { createInProcessDial, openPair } from './in-process-link.ts';
 export { createLeanDial } from './lean-dial.ts';
 export { createLink, type Link, type LinkOptions, type LinkState } from './link.ts';

@@ -29,7 +29,8 @@ export type Happening =
   | { readonly type: 'ignored'; readonly topic: string; readonly reason: string }
   /** A fault that was set on purpose struck: a packet, or the device itself. */
   | { readonly type: 'fault'; readonly fault: FaultName; readonly packet: PacketName; readonly direction: Direction }
-  | { readonly type: 'dropped'; readonly what: string; readonly reason: string }
+  /** `eventId` and `timestamp` of an event. */
+  | { readonly type: 'dropped'; readonly what: string; readonly reason: string; readonly eventId?: string; readonly timestamp?: number }
   /** The picture of an event is in cloud storage. */
   | { readonly type: 'picture'; readonly eventId: string; readonly bytes: number }
   /** A firmware update on its way; `percent` of the download. */

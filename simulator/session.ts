@@ -144,7 +144,14 @@ class DeviceSession implements Session {
       const clientToken = this.#nextToken();
       if (this.#outbox && this.#outbox.length >= OUTBOX_MAX) {
         const lost = this.#outbox.shift() as Posted;
-        tell({ type: 'dropped', what: `event ${lost.event.eventId}`, reason: `more than ${OUTBOX_MAX} events waited for the cloud` });
+        const { eventId, timestamp } = lost.event;
+        tell({
+          type: 'dropped',
+          what: `event ${eventId}`,
+          eventId,
+          timestamp,
+          reason: `more than ${OUTBOX_MAX} events waited for the cloud`,
+        });
       }
       if (this.#outbox) this.#outbox.push({ clientToken, event });
       else this.#outbox = [{ clientToken, event }];
@@ -243,18 +250,22 @@ class DeviceSession implements Session {
       // Lost with the wire: it stays in the outbox and is told again on the next one.
       if (this.#wire !== on || !this.#forget(clientToken)) return;
       if (answer) tell({ type: 'event-answered', eventId, timestamp, code: Number(answer.code), status: String(answer.status ?? '') });
-      else tell({ type: 'dropped', what: `event ${eventId}`, reason: `no answer within ${ANSWER_TIMEOUT_MS / 1000} s` });
+      else
+        tell({ type: 'dropped', what: `event ${eventId}`, eventId, timestamp, reason: `no answer within ${ANSWER_TIMEOUT_MS / 1000} s` });
     });
     this.#send(upTopic('event', device), { method: 'event_post', clientToken, version: '1.0', eventId, type, timestamp, params }, 1);
   }
 
   /** Out of the outbox; false: it was not there. */
   #forget(clientToken: string): boolean {
-    const at = this.#outbox?.findIndex((posted) => posted.clientToken === clientToken) ?? -1;
-    if (!this.#outbox || at < 0) return false;
-    if (this.#outbox.length === 1) this.#outbox = undefined;
-    else this.#outbox.splice(at, 1);
-    return true;
+    const outbox = this.#outbox;
+    for (let at = 0; outbox && at < outbox.length; at++) {
+      if (outbox[at]?.clientToken !== clientToken) continue;
+      if (outbox.length === 1) this.#outbox = undefined;
+      else outbox.splice(at, 1);
+      return true;
+    }
+    return false;
   }
 
   async #handOverToken(): Promise<void> {

@@ -6,7 +6,8 @@ import { derivePsk } from './psk.ts';
 import { createStandInCloud } from './stand-in-cloud.ts';
 import type { UnitOptions } from './unit.ts';
 
-const PRODUCTS: { readonly [category in Category]: string } = { camera: 'AURORACAM1', lock: 'AURORALOCK' };
+const PRODUCTS: { readonly [category: string]: string } = { camera: 'AURORACAM1', lock: 'AURORALOCK' };
+const productOf = (category: string) => PRODUCTS[category] ?? 'AURORANEW1';
 
 /** `counts` devices named `<category>-1` and so on, powered off. */
 export function standInFleet(
@@ -15,7 +16,7 @@ export function standInFleet(
 ): { fleet: Fleet } {
   const devices = Object.entries(counts).flatMap(([category, count]) =>
     Array.from({ length: count }, (_, index): UnitOptions => {
-      const device = { productId: PRODUCTS[category as Category], deviceName: `${category}-${index + 1}` };
+      const device = { productId: productOf(category), deviceName: `${category}-${index + 1}` };
       return { ...device, category: category as Category, psk: derivePsk('stand-in', device), ...(tags && { tags: tags(index) }) };
     }),
   );

@@ -7,8 +7,6 @@ import {
   deviceQrText,
   PRODUCT_ID_MAX,
   parseDeviceId,
-  parseProvisioningQr,
-  QrError,
   type Random,
   temporaryPassword,
   toDeviceId,
@@ -22,6 +20,7 @@ import { createEventPictures, type EventPictures, type PictureStore } from './ev
 import type { FaultBook } from './fault-book.ts';
 import { createLink, type Link, type LinkState } from './link.ts';
 import type { Happening, LogLine } from './log.ts';
+import { readProvisioning } from './provisioning-code.ts';
 import type { Refusal } from './refusal.ts';
 import { createSession, type Session } from './session.ts';
 import { createSoftAp, type SoftAp } from './soft-ap.ts';
@@ -294,16 +293,3 @@ class Unit implements FleetUnit {
 }
 
 const NO_TAGS: readonly string[] = [];
-
-function readProvisioning(text: string): { ssid: string; password: string; token: string } {
-  try {
-    return parseProvisioningQr(text);
-  } catch (error) {
-    if (!(error instanceof QrError)) throw error;
-    throw new SimulatorError(
-      422,
-      `this is not a provisioning code: ${error.message}`,
-      'show the code from the "add device" page of the app',
-    );
-  }
-}

@@ -53,7 +53,8 @@ export type ParsedTopic =
 
 const SLASH = 0x2f;
 const NAMES = /^[A-Za-z0-9_-]+\/[A-Za-z0-9_-]+$/;
-const CHANNELS: readonly Channel[] = ['property', 'event', 'action', 'service'];
+/** No two begin with the same letter. */
+const CHANNEL_BY_LETTER: { readonly [code: number]: Channel } = { 112: 'property', 101: 'event', 97: 'action', 115: 'service' };
 const OTHER =
   /^(\$sys\/operation\/result|\$sys\/operation|\$ota\/report|\$ota\/update|\$gateway\/operation\/result|\$gateway\/operation)\/([A-Za-z0-9_-]+)\/([A-Za-z0-9_-]+)$/;
 const OTHER_KIND = {
@@ -79,8 +80,8 @@ function parseThingTopic(topic: string): ParsedTopic | undefined {
   const direction = topic.startsWith('up/', 7) ? 'up' : topic.startsWith('down/', 7) ? 'down' : undefined;
   if (!direction) return undefined;
   const at = 8 + direction.length;
-  const channel = CHANNELS.find((each) => topic.startsWith(each, at) && topic.charCodeAt(at + each.length) === SLASH);
-  if (!channel) return undefined;
+  const channel = CHANNEL_BY_LETTER[topic.charCodeAt(at)];
+  if (!channel || !topic.startsWith(channel, at) || topic.charCodeAt(at + channel.length) !== SLASH) return undefined;
   const names = topic.slice(at + channel.length + 1);
   if (!NAMES.test(names)) return undefined;
   const between = names.indexOf('/');

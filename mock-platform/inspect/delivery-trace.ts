@@ -80,6 +80,7 @@ export function deliveryTrace(line: LedgerLine, people: People): DeliveryTrace {
 }
 
 const HOP_WORDS: { readonly [H in Hop]: Text } = {
+  device: { zh: '设备上发生了事件', en: 'it happened at the device' },
   broker: { zh: '云端收到设备的事件', en: 'the cloud took the event from the device' },
   cloud: { zh: '云端决定提醒谁', en: 'the cloud decided whom to tell' },
   sent: { zh: '云端调用了微信', en: 'the cloud called WeChat, which took the message' },
@@ -88,11 +89,13 @@ const HOP_WORDS: { readonly [H in Hop]: Text } = {
   opened: { zh: '用户打开了消息', en: 'the user opened it' },
 };
 
+const ANSWERED: Text = { zh: '设备收到了云端的应答', en: 'the device heard the cloud\u2019s answer' };
+
 function traceHop(stamp: Stamp, time: number): TraceHop {
   const kept = stamp.people?.filter(({ reason }) => reason).length ?? 0;
   const stopped = stamp.reason !== undefined || (kept > 0 && kept === stamp.people?.length);
-  const words = stamp.reason ? explain(stamp.reason) : HOP_WORDS[stamp.hop];
-  const { zh, en } = HOP_WORDS[stamp.hop];
+  const words = stamp.reason ? explain(stamp.reason) : stamp.device === 'answered' ? ANSWERED : HOP_WORDS[stamp.hop];
+  const { zh, en } = stamp.device === 'answered' ? ANSWERED : HOP_WORDS[stamp.hop];
   return {
     hop: stamp.hop,
     at: stamp.at,
@@ -117,15 +120,16 @@ interface Draft {
 function personsOf(line: LedgerLine, people: People): TracePerson[] {
   const drafts = new Map<string, Draft>();
   const find = (hop: Hop, appid: string, id: string | undefined, at: number): Draft => {
-    const cloud = hop === 'cloud' && id !== undefined ? people.ofCloud(id) : undefined;
-    const userId = hop === 'cloud' ? cloud?.userId : id;
-    const key = `${appid}|${userId ?? `${hop === 'cloud'}|${id}`}`;
+    const inCloud = hop === 'cloud' || hop === 'device';
+    const cloud = inCloud && id !== undefined ? people.ofCloud(id) : undefined;
+    const userId = inCloud ? cloud?.userId : id;
+    const key = `${appid}|${userId ?? `${inCloud}|${id}`}`;
     const known = drafts.get(key);
     if (known) return known;
     const name = (userId === undefined ? undefined : people.ofWechat(userId)) ?? cloud?.name ?? id ?? '?';
     const draft: Draft = {
       ...(userId === undefined ? {} : { userId }),
-      ...(hop === 'cloud' && id !== undefined ? { cloudUserId: id } : {}),
+      ...(inCloud && id !== undefined ? { cloudUserId: id } : {}),
       name,
       appid,
       at,

@@ -10,6 +10,8 @@ import type { Platform } from '../platform.ts';
 import { RuleError } from '../rules.ts';
 import { SeedError } from '../seed-error.ts';
 import { OperatorError } from '../wechat/index.ts';
+import { accountActions } from './account-actions.ts';
+import { deviceHopActions } from './device-hop-actions.ts';
 import { healthActions } from './health.ts';
 import { inspectionPage } from './inspection-page.ts';
 import { ledgerReportActions } from './ledger-report-actions.ts';
@@ -120,7 +122,8 @@ export function createInspection(platform: Platform, report: (error: unknown) =>
   reminderRuleActions(app, platform, readBody, (text) => new InspectError(text, 404));
   const people = peopleOf(platform);
   traceActions(app, ledger, people, (text, status) => new InspectError(text, status));
-  ledgerReportActions(app, platform, people, (text) => new InspectError(text));
+  const simulators = deviceHopActions(app, platform, readBody, (text) => new InspectError(text));
+  ledgerReportActions(app, platform, people, (text) => new InspectError(text), simulators);
   app.get('/inbox', (c) => {
     const { userId, limit } = c.req.query();
     const messages = userId ? wechat.inbox(userId) : wechat.messages();
@@ -143,6 +146,7 @@ export function createInspection(platform: Platform, report: (error: unknown) =>
   app.post('/select-trial', async (c) => c.json(wechat.operator.selectAsTrial(readChoice(await readBody(c)))));
   app.post('/release', async (c) => c.json(wechat.operator.release(readChoice(await readBody(c)))));
 
+  accountActions(app, wechat.operator, readBody, (text) => new InspectError(text));
   personActions(app, wechat.person, readBody, (text) => new InspectError(text));
   thirdPartyActions(app, wechat.thirdParty, readBody, (text) => new InspectError(text));
   reviewActions(app, wechat.console, readBody, (text) => new InspectError(text));

@@ -3,6 +3,7 @@ import { monitorEventLoopDelay } from 'node:perf_hooks';
 import type { Hono } from 'hono';
 import type { Platform } from '../platform.ts';
 import type { People } from './delivery-trace.ts';
+import type { SimulatorLoad } from './device-hop-actions.ts';
 import { ledgerReport } from './ledger-report.ts';
 
 /** A reminder that takes longer is late, unless asked otherwise. */
@@ -12,7 +13,8 @@ const LATE_MAX_MS = 7 * 86_400_000;
 const RESOLUTION_MS = 20;
 
 /**
- * Answers `LedgerReport & {self: {eventLoopLagMs: {p50, p99, max}, remindersDropped, remindersUnfinished}}`: the lag of the whole
+ * Answers `LedgerReport & {self: {eventLoopLagMs: {p50, p99, max}, remindersDropped, remindersUnfinished,
+ * simulators}}`: the lag of the whole
  * process in real milliseconds since the platform was made, reminders its full queue dropped, and those it has not finished: so
  * that nobody blames the system under test for a busy laptop.
  * `lateMs` is a whole number up to seven days; anything else is refused with `refuse`.
@@ -22,6 +24,7 @@ export function ledgerReportActions(
   { ledger, clock, store }: Pick<Platform, 'ledger' | 'clock' | 'store'>,
   people: People,
   refuse: (text: string) => Error,
+  simulators: () => readonly SimulatorLoad[],
 ): void {
   const lag = monitorEventLoopDelay({ resolution: RESOLUTION_MS });
   lag.enable();
@@ -38,6 +41,7 @@ export function ledgerReportActions(
         eventLoopLagMs: { p50: ms(lag.percentile(50)), p99: ms(lag.percentile(99)), max: ms(lag.max) },
         remindersDropped: dropped,
         remindersUnfinished: store.table('iot.outbox').size,
+        simulators: simulators(),
       },
     });
   });

@@ -3,7 +3,7 @@
  * Only from what was stamped when it happened (mock-platform/ledger.ts); facts/simulators.md §1.3, the exactly-once ledger.
  */
 import type { DeliveryReason } from '../delivery-reasons.ts';
-import type { LedgerLine } from '../ledger.ts';
+import type { DeviceWord, LedgerLine } from '../ledger.ts';
 import { deliveryTrace, type People } from './delivery-trace.ts';
 
 /** Names at most so many events per finding; the counts are of all. */
@@ -60,9 +60,24 @@ export interface LedgerReport {
   readonly at: number;
   readonly lateMs: number;
   readonly events: number;
+  /** What the devices themselves say, where they do (simulated ones): see mock-platform/ledger.ts, hop `device`. */
+  readonly devices: DeviceReport;
   /** Events that were for nobody (refused, not linked, nobody bound), by reason. */
   readonly forNobody: { readonly [reason: string]: number };
   readonly people: readonly PersonReport[];
+}
+
+interface DeviceReport {
+  /** Events devices say they had. Each is exactly one of arrived, waiting, lost. */
+  readonly happened: number;
+  /** The cloud has it, whatever the device believes. */
+  readonly arrived: number;
+  /** Of those that arrived: the device never heard so. */
+  readonly unanswered: number;
+  /** On its way, or kept by a device that is away. */
+  readonly waiting: number;
+  /** The device gave up, and the cloud never had it. */
+  readonly lost: EventCount;
 }
 
 interface Arrival {
@@ -90,10 +105,13 @@ interface Named {
 export function ledgerReport(lines: readonly LedgerLine[], people: People, { now, lateMs }: { now: number; lateMs: number }): LedgerReport {
   const drafts = new Map<string, Draft>();
   const forNobody: { [reason: string]: number } = {};
+  const devices = { happened: 0, arrived: 0, unanswered: 0, waiting: 0, lost: { count: 0, events: [] as string[] } };
   for (const line of lines) {
     const trace = deliveryTrace(line, people);
+    countAtDevice(devices, line);
     if (trace.people.length === 0) {
-      const code = line.stamps.find((stamp) => stamp.reason)?.reason?.code ?? 'under-way';
+      const away = line.stamps.every(({ hop }) => hop === 'device');
+      const code = line.stamps.find((stamp) => stamp.reason)?.reason?.code ?? (away ? 'not-arrived' : 'under-way');
       forNobody[code] = (forNobody[code] ?? 0) + 1;
     }
     for (const person of trace.people) {
@@ -111,7 +129,7 @@ export function ledgerReport(lines: readonly LedgerLine[], people: People, { now
       else name50(draft.lost, line.key);
     }
   }
-  return { at: now, lateMs, events: lines.length, forNobody, people: [...drafts.values()].map(finished) };
+  return { at: now, lateMs, events: lines.length, devices, forNobody, people: [...drafts.values()].map(finished) };
 }
 
 function emptyDraft({ userId, cloudUserId, name, appid }: Pick<PersonReport, 'userId' | 'cloudUserId' | 'name' | 'appid'>): Draft {
@@ -150,11 +168,28 @@ function arrived(draft: Draft, line: LedgerLine, at: number, messages: readonly 
   if (messages.length > new Set(messages.map(({ templateId }) => templateId)).size) name50(draft.doubled, line.key);
   else draft.once += 1;
   // A device whose clock is ahead must not look quicker than light: the cloud's first stamp is then when it happened.
-  const happened = Math.min(line.time, line.stamps[0]?.at ?? line.time);
+  // One that says when by the clock of the run is believed.
+  const said = line.stamps.find(({ device }) => device === 'happened')?.at;
+  const happened = said ?? Math.min(line.time, line.stamps[0]?.at ?? line.time);
   const latency = at - happened;
   draft.latencies.push(latency);
   if (latency > lateMs) name50(draft.late, line.key);
   draft.arrivals.push({ at, time: line.time, deviceId: line.deviceId, key: line.key });
+}
+
+/** Where an event is as far as its device and the cloud know; one that no device spoke of is not counted. */
+function countAtDevice(
+  into: { -readonly [K in keyof DeviceReport]: DeviceReport[K] } & { lost: Named },
+  { stamps, key }: LedgerLine,
+): void {
+  const said = (word: DeviceWord) => stamps.some(({ device }) => device === word);
+  if (!said('happened')) return;
+  into.happened += 1;
+  if (stamps.some(({ hop }) => hop === 'broker')) {
+    into.arrived += 1;
+    if (!said('answered')) into.unanswered += 1;
+  } else if (said('lost')) name50(into.lost, key);
+  else into.waiting += 1;
 }
 
 function name50(into: Named, key: string): void {

@@ -3,7 +3,15 @@ import { html } from 'hono/html';
 import type { DeliveryTrace } from './delivery-trace.ts';
 import { pageFrame, tableCard } from './page-frame.ts';
 
-const HOP_NAMES = { broker: '设备 → 云端', cloud: '云端', sent: '云端 → 微信', wechat: '微信', inbox: '服务通知', opened: '打开' } as const;
+const HOP_NAMES = {
+  device: '设备',
+  broker: '设备 → 云端',
+  cloud: '云端',
+  sent: '云端 → 微信',
+  wechat: '微信',
+  inbox: '服务通知',
+  opened: '打开',
+} as const;
 const MARKS = { passed: '✓', partly: '◐', stopped: '✕' } as const;
 const PERSON_MARKS = { opened: '✓', delivered: '✓', 'under-way': '…', 'not-delivered': '✕' } as const;
 

@@ -16,6 +16,7 @@ import { createSubDevices } from './gateway/sub-devices.ts';
 import { createPushLine, type PushLine } from './push/websocket.ts';
 import { createRefusals } from './refusals.ts';
 import { createGateways } from './registration/gateways.ts';
+import { stampDeviceHops } from './reminders/device-hops.ts';
 import { createReminderRules } from './reminders/reminder-rules.ts';
 import { createReminders } from './reminders/reminders.ts';
 import { createTransport } from './reminders/transport.ts';
@@ -148,6 +149,7 @@ export function createIotCloud(context: PlatformContext): IotCloud {
     seed: (seed) => state.seed(seed),
     issueUpload: (wish) => storage.issueUpload(wish),
     issueDeviceSignature: (deviceId, expireSeconds) => issueDeviceSignature(cloud, deviceId, expireSeconds),
+    deviceHops: (hops) => stampDeviceHops(hops, { ledger, reminders }),
     reminderRules: createReminderRules(state),
     personOf(userId) {
       const user = state.users.get(userId);

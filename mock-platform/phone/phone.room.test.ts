@@ -182,9 +182,9 @@ describe('a mini-program on the phone', () => {
 
 describe('the subscription dialog', () => {
   const items = [
-    { templateId: 't1', title: '门铃提醒', keywords: [{ name: '设备', example: '前门' }], filtered: false },
-    { templateId: 't2', title: '低电量', keywords: [], filtered: false },
-    { templateId: 't3', title: '低电量', keywords: [], filtered: true },
+    { templateId: 't1', title: '门铃提醒', keywords: [{ name: '设备', example: '前门' }], filtered: false, banned: false },
+    { templateId: 't2', title: '低电量', keywords: [], filtered: false, banned: false },
+    { templateId: 't3', title: '低电量', keywords: [], filtered: true, banned: false },
   ];
 
   it('returns one answer per template and records 添加提醒 as its own choice', async () => {
@@ -248,6 +248,7 @@ describe('the dialog of ordinary subscriptions', () => {
     title,
     keywords: [],
     filtered: false,
+    banned: false,
     ...change,
   });
   const items = [item('o1', '服务进度提醒'), item('o2', '维修完成通知'), item('o3', '维修完成通知', { filtered: true })];
@@ -342,7 +343,10 @@ describe('the settings page of WeChat', () => {
   });
 
   it('asks no more for a kept choice, but records it for the device at hand', async () => {
-    wechat.check = () => ({ ok: true, items: [{ templateId: 't1', title: '门铃提醒', keywords: [], filtered: false, kept: 'accept' }] });
+    wechat.check = () => ({
+      ok: true,
+      items: [{ templateId: 't1', title: '门铃提醒', keywords: [], filtered: false, banned: false, kept: 'accept' }],
+    });
     await open();
     await phone.tap('申请订阅');
     await phone.see(/"t1":"accept"/);

@@ -27,6 +27,8 @@ export interface SubscribeItem {
   readonly keywords: readonly { readonly name: string; readonly example: string }[];
   /** True when an earlier template of the same call has the same title (facts/wechat.md check 21). */
   readonly filtered: boolean;
+  /** WeChat closed it: nobody is asked, the result is `ban`. */
+  readonly banned: boolean;
   /** The user's standing answer, when one is kept. */
   readonly kept?: 'accept' | 'reject';
   /** Of ordinary templates: every acceptance is good for one message, or for all until withdrawn. */
@@ -43,6 +45,8 @@ export interface SubscriptionLine {
   readonly title: string;
   readonly kind: 'device' | 'ordinary';
   readonly choice: 'accept' | 'reject';
+  /** WeChat closed it. */
+  readonly banned?: true;
 }
 
 /** Where a scanned code leads for one person. */

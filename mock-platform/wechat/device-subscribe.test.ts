@@ -23,6 +23,7 @@ test('a proper request shows title and example of the template', async () => {
         templateId: TEMPLATE,
         title: '门铃呼叫提醒',
         filtered: false,
+        banned: false,
         keywords: [
           { name: '时间', example: '2021-09-10 19:00:00' },
           { name: '提醒内容', example: '有人按门铃' },

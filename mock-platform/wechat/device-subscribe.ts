@@ -1,6 +1,6 @@
 /**
  * wx.requestSubscribeDeviceMessage on WeChat's side: may this dialog be shown, and what did the person answer.
- * The tap is the phone's to know. Source: facts/wechat.md §2.4, checks 17–21, 25.
+ * The tap is the phone's to know. Source: facts/wechat.md §2.4, checks 17–21, 25, result `ban`, code 20005.
  */
 import type { MessageTemplate } from '../../devices/index.ts';
 import type { SubscribeCheck, SubscribeItem, WechatClientSide } from './client-side.ts';
@@ -18,6 +18,7 @@ const SubscribeErrors = {
   20001: 'No template data return, verify the template id exist',
   20003: 'Templates count out of max bounds',
   20004: 'The main switch is switched off',
+  20005: 'This mini program was banned from subscribing messages',
   19720726: 'check sn_ticket fail',
   19720727: 'sn_ticket expire',
   19720728: 'err_not_found_tid',
@@ -46,6 +47,8 @@ export function checkDeviceSubscribe(parts: WechatParts, request: Parameters<Che
 
   const miniProgram = state.miniPrograms.get(appid);
   if (!miniProgram?.deviceMessages) return fail('-12001');
+  const closed = miniProgram.restrictions?.includes('subscribe-banned') === true;
+  if (closed && rules['wechat.banStopsDeviceDialog']) return fail(20005);
   const settings = settingsOf(state, userId, appid);
   if (!settings.mainSwitch && rules['wechat.mainSwitchStopsDialog']) return fail(20004);
 
@@ -66,6 +69,7 @@ export function checkDeviceSubscribe(parts: WechatParts, request: Parameters<Che
       title: template.title,
       keywords: exampleKeywords(template),
       filtered: titles.has(template.title),
+      banned: closed || miniProgram.bannedTemplates?.includes(templateId) === true,
       ...(kept?.kept ? { kept: kept.choice } : {}),
     });
     titles.add(template.title);

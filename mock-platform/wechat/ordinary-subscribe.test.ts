@@ -53,13 +53,28 @@ describe('whether the dialog is shown', () => {
     expect(open().check(['other', 'once', 'once-again'])).toEqual({
       ok: true,
       items: [
-        { templateId: 'other', title: '维修完成通知', keywords: [{ name: '结果', example: '已修好' }], filtered: false, longTerm: false },
-        { templateId: 'once', title: '服务进度提醒', keywords: [{ name: '内容', example: '示例内容' }], filtered: false, longTerm: false },
+        {
+          templateId: 'other',
+          title: '维修完成通知',
+          keywords: [{ name: '结果', example: '已修好' }],
+          filtered: false,
+          banned: false,
+          longTerm: false,
+        },
+        {
+          templateId: 'once',
+          title: '服务进度提醒',
+          keywords: [{ name: '内容', example: '示例内容' }],
+          filtered: false,
+          banned: false,
+          longTerm: false,
+        },
         {
           templateId: 'once-again',
           title: '服务进度提醒',
           keywords: [{ name: '内容', example: '示例内容' }],
           filtered: true,
+          banned: false,
           longTerm: false,
         },
       ],

@@ -1,6 +1,6 @@
 /**
  * wx.requestSubscribeMessage on WeChat's side: may this dialog be shown, and what did the person answer. The tap is the
- * phone's to know. Source: facts/wechat.md §2.7, checks 22–24.
+ * phone's to know. Source: facts/wechat.md §2.7, checks 22–24, result `ban`, code 20005.
  */
 import type { SubscribeCheck, SubscribeItem, WechatClientSide } from './client-side.ts';
 import { answerOrdinary, keptOrdinary } from './ordinary-subscriptions.ts';
@@ -18,6 +18,7 @@ const SubscribeErrors = {
   20002: 'Templates type must be same',
   20003: 'Templates count out of max bounds',
   20004: 'The main switch is switched off',
+  20005: 'This mini program was banned from subscribing messages',
   20013: 'Reject DeviceMsg Template',
 } as const;
 
@@ -35,9 +36,10 @@ export function checkSubscribe(parts: WechatParts, { appid, userId, tmplIds }: P
   if (!Array.isArray(tmplIds) || !tmplIds.every((id): id is string => typeof id === 'string')) return fail(10004);
   if (tmplIds.length === 0) return fail(10001);
   if (tmplIds.length > rules['wechat.subscribeTemplatesMax']) return fail(20003);
+  const miniProgram = state.miniPrograms.get(appid);
+  if (miniProgram?.restrictions?.includes('subscribe-banned')) return fail(20005);
   if (!settingsOf(state, userId, appid).mainSwitch) return fail(20004);
 
-  const miniProgram = state.miniPrograms.get(appid);
   const found: [string, OrdinaryTemplate][] = [];
   for (const templateId of new Set(tmplIds)) {
     if (Object.hasOwn(miniProgram?.deviceTemplates ?? {}, templateId)) return fail(20013);
@@ -57,6 +59,7 @@ export function checkSubscribe(parts: WechatParts, { appid, userId, tmplIds }: P
       title: template.title,
       keywords: exampleKeywords(template),
       filtered: titles.has(template.title),
+      banned: miniProgram?.bannedTemplates?.includes(templateId) === true,
       longTerm: template.longTerm,
       ...(kept === undefined ? {} : { kept }),
     });

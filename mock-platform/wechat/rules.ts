@@ -37,6 +37,17 @@ export const wechatRules = defineRules({
     text: 'A device message reaches only who subscribed to that template, model and sn (9800006, 43101).',
     source: 'wechat.md §2.6 [P]',
   },
+  'wechat.bannedDeviceSendCode': {
+    default: 43107,
+    values: [43107, 40037],
+    text: 'Answer to a device message whose template, or mini-program, WeChat closed: 43107 as of ordinary messages, or 40037.',
+    source: 'wechat.md §2.7 [M]; its page of device messages lists no such code [I]',
+  },
+  'wechat.banStopsDeviceDialog': {
+    default: true,
+    text: "A mini-program WeChat closed for subscriptions fails a device subscription with 20005; off: every template answers 'ban'.",
+    source: 'wechat.md §2.7 [C] is the ordinary call; for devices [I]',
+  },
   'wechat.checkPageOfUnreleased': {
     default: false,
     text: 'The page of a trial or developer message must be in that version too (41030); formal is always checked.',

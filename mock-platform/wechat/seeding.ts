@@ -37,8 +37,17 @@ export function seedWechat(state: WechatState, seed: WechatSeed): void {
     for (const [tid] of [...state.templateLibrary.entries()]) state.templateLibrary.delete(tid);
     for (const title of seed.templateLibrary) state.templateLibrary.put(String(title.tid), title);
   }
-  for (const { userId, nickname, phoneNumber } of users) {
-    state.users.put(userId, { userId, nickname, ...(phoneNumber === undefined ? {} : { phoneNumber }) });
+  if (seed.sensitiveWords) {
+    for (const [word] of [...state.sensitiveWords.entries()]) state.sensitiveWords.delete(word);
+    for (const word of seed.sensitiveWords) state.sensitiveWords.put(word, true);
+  }
+  for (const { userId, nickname, phoneNumber, highRisk } of users) {
+    state.users.put(userId, {
+      userId,
+      nickname,
+      ...(phoneNumber === undefined ? {} : { phoneNumber }),
+      ...(highRisk === undefined ? {} : { highRisk }),
+    });
   }
   seedCodeLife(state, seed);
   seedThirdParty(state, seed);
@@ -79,6 +88,9 @@ function toRow(program: WechatSeed['miniPrograms'][number]): MiniProgramRow {
     ...(program.principalName ? { principalName: program.principalName } : {}),
     ...(program.apiIpList ? { apiIpList: program.apiIpList } : {}),
     ...(program.licensePackages ? { licensePackages: program.licensePackages } : {}),
+    ...(program.confirmAddresses === undefined ? {} : { confirmAddresses: program.confirmAddresses }),
+    ...(program.restrictions ? { restrictions: program.restrictions } : {}),
+    ...(program.bannedTemplates ? { bannedTemplates: program.bannedTemplates } : {}),
     ...codeLifeFields(program),
   };
 }

@@ -7,6 +7,7 @@ import type { InboxMessage, Stage } from './client-side.ts';
 import type { CodeCategory } from './code-life/categories.ts';
 import { codeLifeTables } from './code-life/rows.ts';
 import type { PackageSummary } from './packages.ts';
+import type { ProgramRestriction } from './restrictions.ts';
 import type { OrdinaryTemplate } from './templates/ordinary-template.ts';
 import type { LibraryTitle, ServiceCategory } from './templates/template-library.ts';
 import { thirdPartyTables } from './third-party/rows.ts';
@@ -38,9 +39,15 @@ export interface MiniProgramRow {
   principalName?: string;
   /** Caller addresses its AppSecret may be used from; absent: any. */
   apiIpList?: readonly string[];
+  /** New caller addresses wait for the administrator. */
+  confirmAddresses?: boolean;
   licensePackages?: readonly LicensePackage[];
   /** userId; absent: the first person there is. */
   administrator?: string;
+  /** What WeChat keeps it from (restrictions.ts). */
+  restrictions?: readonly ProgramRestriction[];
+  /** Templates WeChat closed: nobody is asked for them, nothing is sent. */
+  bannedTemplates?: readonly string[];
   /** 主体 is a person. */
   personal?: boolean;
   /** Name, intro and avatar are set; absent: they are. */
@@ -113,10 +120,18 @@ export interface RidRow {
   clientIp: string;
 }
 
+/** `refusedAt`: milliseconds since 1970, oldest first. */
+export interface CallerAddressRow {
+  allowed: boolean;
+  refusedAt: readonly number[];
+}
+
 export interface UserRow {
   userId: string;
   nickname: string;
   phoneNumber?: string;
+  /** WeChat's risk control blocks logins (40226). */
+  highRisk?: boolean;
 }
 
 /** A person's standing answer to one ordinary template. */
@@ -216,6 +231,10 @@ export function createWechatState(store: Store) {
     ordinaryAnswers: store.table<OrdinaryAnswerRow>('wechat.ordinaryAnswers'),
     /** By tid; empty: the sample library. */
     templateLibrary: store.table<LibraryTitle>('wechat.templateLibrary'),
+    /** What an ordinary subscribe message must not say, as the seed has it. */
+    sensitiveWords: store.table<true>('wechat.sensitiveWords'),
+    /** `appid|address`: what the administrator said about a caller of stable_token. */
+    callerAddresses: store.table<CallerAddressRow>('wechat.callerAddresses'),
     /** Refusals by rid. */
     rids: store.table<RidRow>('wechat.rids'),
     /** By appid: clear_quota calls of one month. */

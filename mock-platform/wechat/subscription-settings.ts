@@ -10,15 +10,16 @@ export function subscriptionLines({ rules, state }: WechatParts, userId: string,
   const miniProgram = state.miniPrograms.get(appid);
   const when = rules['wechat.deviceTemplatesInSettings'];
   const lines: SubscriptionLine[] = [];
+  const closed = (templateId: string) => (miniProgram?.bannedTemplates?.includes(templateId) ? { banned: true as const } : {});
   for (const [templateId, item] of Object.entries(settingsOf(state, userId, appid).items)) {
     const listed = when === 'once-allowed' ? item.everAllowed || item.kept : when === 'only-kept' && item.kept;
     const templates = miniProgram?.deviceTemplates ?? {};
     const title = Object.hasOwn(templates, templateId) ? templates[templateId]?.title : undefined;
-    if (listed) lines.push({ templateId, title: title ?? templateId, kind: 'device', choice: item.choice });
+    if (listed) lines.push({ templateId, title: title ?? templateId, kind: 'device', choice: item.choice, ...closed(templateId) });
   }
   for (const [templateId, { title }] of Object.entries(miniProgram?.subscribeTemplates ?? {})) {
     const choice = keptOrdinary(state, { appid, userId, templateId });
-    if (choice) lines.push({ templateId, title, kind: 'ordinary', choice });
+    if (choice) lines.push({ templateId, title, kind: 'ordinary', choice, ...closed(templateId) });
   }
   return lines;
 }
@@ -29,7 +30,7 @@ export function subscriptionsSetting(
   appid: string,
 ): ReturnType<WechatClientSide['subscriptionsSetting']> {
   const itemSettings: { [templateId: string]: SubscribeChoice } = {};
-  for (const { templateId, choice } of subscriptionLines(parts, userId, appid)) itemSettings[templateId] = choice;
+  for (const { templateId, choice, banned } of subscriptionLines(parts, userId, appid)) itemSettings[templateId] = banned ? 'ban' : choice;
   return { mainSwitch: settingsOf(parts.state, userId, appid).mainSwitch, itemSettings };
 }
 

@@ -14,6 +14,7 @@ export function registerSimulate(program: Command): void {
     .option('--platform <url>', 'running mock platform', 'http://127.0.0.1:7100')
     .option('--broker <url>', 'MQTT broker instead (mqtt:// or mqtts://)')
     .option('--no-faults', 'leave the faults of the fleet file out; each device takes a little less memory')
+    .option('--record <file>', 'write down what devices and broker say to each other; camlock replay plays it again')
     .option('--once', 'end when every device is online')
     .option('--json', 'one JSON object a line for everything that happens');
   for (const category of categories) verb.option(`--${category} <n>`, `number of ${category}s`, wholeNumber(`--${category}`, 0, 100_000));
@@ -34,6 +35,7 @@ export function registerSimulate(program: Command): void {
           once?: true;
           json?: true;
           faults: boolean;
+          record?: string;
         } & Partial<Record<Category, number>>,
       ) => {
         const { simulate } = await import('../simulate/simulate.ts');
@@ -47,6 +49,7 @@ export function registerSimulate(program: Command): void {
           platformUrl: options.platform,
           once: options.once === true,
           faults: options.faults,
+          ...(options.record === undefined ? {} : { recordFile: options.record }),
           ...((file ?? options.fleet) ? { fleetFile: file ?? options.fleet } : {}),
           ...(options.shard === undefined ? {} : { shard: options.shard }),
           ...(options.broker ? { brokerUrl: options.broker } : {}),

@@ -38,7 +38,7 @@ export const messageSchema = z.strictObject({
   words: z.array(z.string().min(1).max(200)).max(10).optional().describe('What must stand in it, keyword by keyword'),
   within: duration.optional().describe('Longest time from the event to the inbox'),
   strong: z.boolean().optional().describe('Whether it rings and vibrates'),
-  times: z.int().min(1).max(1_000).optional().describe('That many in a row; one when left out'),
+  times: z.int().min(1).max(100_000).optional().describe('That many in a row; one when left out'),
 });
 const message = z.union([name, messageSchema]);
 

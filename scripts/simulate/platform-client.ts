@@ -1,5 +1,5 @@
 /** What `camlock simulate` asks of a running mock platform: where its broker is, and to know these devices. */
-import type { PictureStore, UnitOptions } from '../../simulator/index.ts';
+import type { HopBatch, PictureStore, UnitOptions } from '../../simulator/index.ts';
 import { Failure, messageOf } from '../failure.ts';
 import { DOORS_PATH } from '../platform/doors.ts';
 import { fleetSeed } from '../platform/seed.ts';
@@ -38,6 +38,11 @@ export async function brokerOf(base: string): Promise<string> {
 /** Enters products and devices in the mock's IoT cloud, as an operator would: what is there already stays. */
 export async function registerDevices(base: string, units: readonly UnitOptions[]): Promise<void> {
   await callPlatform(base, '/__mock__/seed', fleetSeed(units));
+}
+
+/** Tells the platform's ledger what the devices say became of their events. */
+export function hopPostOf(base: string): (batch: HopBatch) => Promise<void> {
+  return async (batch) => void (await callPlatform(base, '/__mock__/ledger/device', batch));
 }
 
 /** Where pictures of events go: the platform signs an address for each, as the cloud does for the closed device SDK. */

@@ -4,6 +4,8 @@ import { loadBrand } from '../../generator/index.ts';
 import {
   createFaultBook,
   createFleet,
+  createHopReporter,
+  createRecorder,
   describe,
   inShard,
   type LoadedFleet,
@@ -15,7 +17,8 @@ import { type Output, untilStopped } from '../cli/output.ts';
 import { Failure, messageOf } from '../failure.ts';
 import { brandDevices } from '../platform/brand-devices.ts';
 import { listenToKeys } from './keys.ts';
-import { brokerOf, pictureStoreOf, registerDevices } from './platform-client.ts';
+import { brokerOf, hopPostOf, pictureStoreOf, registerDevices } from './platform-client.ts';
+import { openRecordingFile } from './recording-file.ts';
 
 export interface SimulateOptions {
   readonly output: Output;
@@ -30,6 +33,8 @@ export interface SimulateOptions {
   readonly shard?: string;
   /** Whether faults can be set; without them each device takes less. Default true. */
   readonly faults?: boolean;
+  /** New file that gets what passes between the devices and the broker. */
+  readonly recordFile?: string;
   /** End as soon as every device is online; fails when one was refused. */
   readonly once: boolean;
 }
@@ -90,6 +95,10 @@ export async function simulate(options: SimulateOptions): Promise<number> {
   const brokerUrl = given ?? (await brokerOf(options.platformUrl));
   if (!given) await registerDevices(options.platformUrl, devices);
   const clock = createRealClock();
+  const recording = options.recordFile === undefined ? undefined : await openRecordingFile(options.recordFile);
+  const recorder = recording && createRecorder({ clock, write: recording.write });
+  // A name of its own: several of these may run against one platform.
+  const reporter = given ? undefined : createHopReporter({ clock, name: `simulate ${process.pid}`, post: hopPostOf(options.platformUrl) });
   let fleet: ReturnType<typeof createFleet>;
   try {
     fleet = createFleet({
@@ -101,20 +110,32 @@ export async function simulate(options: SimulateOptions): Promise<number> {
       ...(seed === undefined ? {} : { random: createRandom(seed) }),
       ...(schedules ? { schedules } : {}),
       ...(sleep ? { sleep } : {}),
-      ...(faults ? { faults: createFaultBook({ clock, ...(seed === undefined ? {} : { seed }) }) } : {}),
+      ...(faults || recorder
+        ? { faults: createFaultBook({ clock, ...(seed === undefined ? {} : { seed }), ...(recorder ? { recorder } : {}) }) }
+        : {}),
       ...(faultPlans && faults ? { faultPlans } : {}),
-      onEvent: (line) => (output.json ? output.result(line) : output.say(describe(line))),
+      onEvent(line) {
+        reporter?.hear(line);
+        if (output.json) output.result(line);
+        else output.say(describe(line));
+      },
     });
   } catch (error) {
     throw new Failure('fleet-impossible', messageOf(error), {
       ...((error as { fix?: string }).fix ? { fix: (error as { fix: string }).fix } : {}),
     });
   }
+  const stop = async (): Promise<void> => {
+    await fleet.stop();
+    await reporter?.stop();
+    const written = await recording?.close();
+    if (written) output.say(`${written.lines} lines in ${options.recordFile}${written.dropped > 0 ? `; ${written.dropped} dropped` : ''}`);
+  };
   // Before the start: thousands take a while, and Ctrl-C in the middle must not leave their sessions open.
   const stopped = untilStopped();
   const started = await Promise.race([fleet.start(), stopped]);
   if (!started) {
-    await fleet.stop();
+    await stop();
     return 0;
   }
   const waiting = devices.length - started.online - started.refused.length;
@@ -126,11 +147,12 @@ export async function simulate(options: SimulateOptions): Promise<number> {
     output.say(`this machine's limit was reached with ${online} devices online: ${refusal.reason}. ${refusal.fix}`);
   }
   if (options.once) {
-    await fleet.stop();
+    await stop();
     const [first] = started.refused;
     if (first) throw new Failure('device-refused', `${first.id} was not let in: ${first.refusal.reason}`, { fix: first.refusal.fix });
     return 0;
   }
+  void stopped.then(() => output.say('switching the devices off; Ctrl-C again ends at once'));
   if (process.stdin.isTTY && !output.json) {
     await new Promise<void>((resolve) => {
       const keys = listenToKeys(fleet, output.say, () => {
@@ -145,6 +167,6 @@ export async function simulate(options: SimulateOptions): Promise<number> {
   } else {
     await stopped;
   }
-  await fleet.stop();
+  await stop();
   return 0;
 }

@@ -3,7 +3,7 @@ import { rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { formatFinding, generateProject, loadBrand } from '../../generator/index.ts';
 import type { Platform, VersionRow } from '../../mock-platform/index.ts';
-import { createFaultBook, createFleet, createSimulatorControl, describe, type Fleet } from '../../simulator/index.ts';
+import { createFaultBook, createFleet, createSimulatorControl, describe, deviceHop, type Fleet } from '../../simulator/index.ts';
 import { buildApp } from '../build/taro-build.ts';
 import type { Output } from '../cli/output.ts';
 import { Failure } from '../failure.ts';
@@ -132,6 +132,10 @@ export async function openScene(options: SceneOptions): Promise<Scene> {
     });
     units.listen((line) => {
       if (['connected', 'refused', 'rejected', 'wifi-failed'].includes(line.type)) output.say(`   ${describe(line)}`);
+    });
+    units.listen((line) => {
+      const hop = deviceHop(line);
+      if (hop) platform.iotCloud.deviceHops([hop]);
     });
     cleanup.push(() => units.stop());
     platform.attach('simulator', { fetch: createSimulatorControl(units) });

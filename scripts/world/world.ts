@@ -11,6 +11,7 @@ import {
   createInProcessDial,
   createRecorder,
   type Dial,
+  deviceHop,
   type FaultBook,
   type Fleet,
   type FleetOptions,
@@ -105,7 +106,11 @@ export async function openWorld(options: WorldOptions): Promise<World> {
     ...(options.sleep ? { sleep: options.sleep } : {}),
     ...(options.faultPlans ? { faultPlans: options.faultPlans } : {}),
     ...(options.wifi ? { wifi: options.wifi } : {}),
-    onEvent: (line: LogLine) => trace.push(JSON.stringify(line)),
+    onEvent(line: LogLine) {
+      trace.push(JSON.stringify(line));
+      const hop = deviceHop(line);
+      if (hop) platform.iotCloud.deviceHops([hop]);
+    },
   });
   const homes = new Map<string, Promise<Home>>();
 

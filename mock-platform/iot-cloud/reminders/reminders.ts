@@ -52,6 +52,8 @@ interface Outcome extends EventLink {
 export interface Reminders {
   /** Called once per accepted event. Returns at once; sending happens behind a bounded queue. */
   raise(event: EventRow): void;
+  /** Who would be told of such an event of this device now, and who not and why: cloud user ids. */
+  audience(event: Pick<EventLink, 'deviceId' | 'eventId'>): NonNullable<StampDetail['people']>;
   /** Takes up what an earlier process had accepted: sends what WeChat has not had, closes the books on what it has. */
   resume(): void;
   outcomes(): readonly Outcome[];
@@ -224,6 +226,12 @@ export function createReminders(options: {
       if (jobs.length === 0) return stop(...why);
       ledger.stamp(link, 'cloud', notes.length > 0 ? `not to everybody: ${countAlike(notes)}` : undefined, { people });
       for (const job of jobs) offer(job);
+    },
+    audience({ deviceId, eventId }) {
+      const [productId] = deviceId.split('/') as [string];
+      const told = routesFor(productId, eventId).filter(({ enabled, templateId }) => enabled && templateId !== undefined);
+      const people = told.flatMap(({ application }) => receivers(deviceId, application).people);
+      return [...new Map(people.map((person) => [`${person.appid}|${person.userId}`, person])).values()];
     },
     resume() {
       for (const { link, appKey, reminderKey, templateId, message } of [...outbox.values()]) {

@@ -5,6 +5,7 @@
 import { randomText } from '../../../devices/index.ts';
 import { WechatError } from '../errors.ts';
 import type { WechatParts } from '../parts.ts';
+import { refuseRestricted } from '../restrictions.ts';
 import { chinaDay, type MiniProgramRow, type TokenRow } from '../state.ts';
 import { checkAuthorizerToken } from '../third-party/authorizer-tokens.ts';
 import { refuseComponentToken } from '../third-party/component-tokens.ts';
@@ -91,7 +92,7 @@ function mayForce(parts: WechatParts, appid: string, now: number): boolean {
 
 /**
  * The mini-program a call speaks for, be it itself or a third-party platform in its place. Throws 41001, 40001 or 42001
- * (checks 1–4), 61015 for a platform's own token; for a platform 61003 and 42007, and without `permissionSet` granted 61007 (checks 45, 46).
+ * (checks 1–4), 61015 for a platform's own token; for a platform 61003 and 42007, and without `permissionSet` granted 61007 (checks 45, 46); 48004 and 50002 for an account WeChat keeps from calling.
  */
 export function requireToken(parts: WechatParts, token: string | undefined, permissionSet?: number): MiniProgramRow {
   if (!token) throw new WechatError(41001);
@@ -103,5 +104,6 @@ export function requireToken(parts: WechatParts, token: string | undefined, perm
   if (row.deadAt !== undefined && now >= row.deadAt) throw new WechatError(40001);
   if (now >= row.expiresAt) throw new WechatError(42001);
   if (row.kind === 'authorizer') checkAuthorizerToken(parts, row, permissionSet);
+  refuseRestricted(miniProgram, { irregular: 48004, limited: 50002 });
   return miniProgram;
 }

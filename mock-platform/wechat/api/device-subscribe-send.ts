@@ -1,4 +1,4 @@
-/** POST /cgi-bin/message/device/subscribe/send (sendHardwareDeviceMessage). Source: facts/wechat.md §2.6, checks 27, 29–35. */
+/** POST /cgi-bin/message/device/subscribe/send (sendHardwareDeviceMessage). Source: facts/wechat.md §2.6, checks 27, 29–35; 43107 for what WeChat closed, by rule. */
 import type { Hono } from 'hono';
 import type { DeliveryReason } from '../../delivery-reasons.ts';
 import type { StampDetail } from '../../ledger.ts';
@@ -58,6 +58,9 @@ function send(parts: WechatParts, miniProgram: MiniProgramRow, body: JsonObject,
   const templateId = requireText(body, 'template_id');
   const template = Object.hasOwn(miniProgram.deviceTemplates, templateId) ? miniProgram.deviceTemplates[templateId] : undefined;
   if (!template) throw new WechatError(40037);
+  const banned = miniProgram.bannedTemplates?.includes(templateId);
+  if (banned || miniProgram.restrictions?.includes('subscribe-banned'))
+    throw new WechatError(rules['wechat.bannedDeviceSendCode'] === 40037 ? 40037 : 43107);
   const sn = requireSn(body);
   // Both spellings are in use; the document says modelId (facts/wechat.md §6.1).
   const modelId = requireText(body, Object.hasOwn(body, 'modelId') ? 'modelId' : 'model_id');

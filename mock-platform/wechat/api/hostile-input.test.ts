@@ -28,6 +28,18 @@ const BODIES: { readonly [path: string]: { readonly [field: string]: unknown } }
   '/wxa/getwxacode': { path: 'p', width: 280, line_color: { r: 0 }, auto_color: false, is_hyaline: false, env_version: 'release' },
   '/wxa/getwxacodeunlimit': { scene: 'x', page: 'p', check_path: false, width: 280, line_color: {}, env_version: 'trial' },
   '/cgi-bin/wxaapp/createwxaqrcode': { path: 'p', width: 280 },
+  '/cgi-bin/wxopen/qrcodejumpadd': {
+    prefix: 'https://m.example.com/lock/',
+    permit_sub_rule: 1,
+    path: 'pages/home/index',
+    open_version: 1,
+    debug_url: ['https://m.example.com/lock/test'],
+    is_edit: 0,
+  },
+  '/cgi-bin/wxopen/qrcodejumpget': { prefix_list: ['https://m.example.com/lock/'], get_type: 1, page_num: 1, page_size: 20 },
+  '/cgi-bin/wxopen/qrcodejumpdelete': { prefix: 'https://m.example.com/lock/' },
+  '/cgi-bin/wxopen/qrcodejumpdownload': {},
+  '/cgi-bin/wxopen/qrcodejumppublish': { prefix: 'https://m.example.com/lock/' },
   '/cgi-bin/component/api_component_token': {
     component_appid: COMPONENT_APPID,
     component_appsecret: COMPONENT_SECRET,

@@ -18,7 +18,7 @@ export function jscode2sessionOperation(app: Hono, parts: WechatParts): void {
   });
 }
 
-/** A code is good once, for the mini-program it was made for. Throws 41008, 40029 or 40163. */
+/** A code is good once, for the mini-program it was made for. Throws 41008, 40029, 40163, or 40226 for a person WeChat blocks. */
 export function redeemLoginCode(parts: WechatParts, appid: string, js_code: string | undefined): { session_key: string; openid: string } {
   const { clock, state } = parts;
   if (!js_code) throw new WechatError(41008, '', true);
@@ -26,6 +26,7 @@ export function redeemLoginCode(parts: WechatParts, appid: string, js_code: stri
   if (!code || code.appid !== appid) throw new WechatError(40029, '', true);
   if (code.used) throw new WechatError(40163, '', true);
   if (clock.now() >= code.expiresAt) throw new WechatError(40029, '', true);
+  if (state.users.get(code.userId)?.highRisk) throw new WechatError(40226, '', true);
   state.loginCodes.put(js_code, { ...code, used: true });
   const session_key = makeSessionKey(parts);
   state.sessionKeys.put(`${appid}|${code.userId}`, session_key);

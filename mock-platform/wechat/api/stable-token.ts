@@ -1,8 +1,9 @@
-/** POST /cgi-bin/stable_token (getStableAccessToken). Source: facts/wechat.md §1.2, checks 5–7, 9. */
+/** POST /cgi-bin/stable_token (getStableAccessToken). Source: facts/wechat.md §1.2, checks 5–7, 9; 89503, 89506, 89507. */
 import type { Hono } from 'hono';
 import { WechatError } from '../errors.ts';
 import type { WechatParts } from '../parts.ts';
 import { issueStableToken } from './access-tokens.ts';
+import { requireConfirmedAddress } from './caller-addresses.ts';
 import { requireAppid, requireCallerAddress, requireGrantType, requireSecret } from './credentials.ts';
 import { readJsonObject } from './json-body.ts';
 
@@ -13,6 +14,7 @@ export function stableTokenOperation(app: Hono, parts: WechatParts): void {
     requireGrantType(body.grant_type, 'client_credential');
     requireSecret(miniProgram, body.secret, 40125);
     requireCallerAddress(c, miniProgram);
+    requireConfirmedAddress(parts, c, miniProgram);
     return c.json(issueStableToken(parts, miniProgram.appid, body.force_refresh === true));
   });
   app.all('/cgi-bin/stable_token', () => {

@@ -39,7 +39,7 @@ export function templatesOf({ state }: WechatParts, componentAppid: string): Cod
 }
 
 /** Throws 85064 for an unknown draft, 85065 when the list is full. */
-export function addTemplate(parts: WechatParts, component: ComponentRow, draftId: unknown): CodeTemplateRow {
+export function addTemplate(parts: WechatParts, component: ComponentRow, draftId: unknown, standard = false): CodeTemplateRow {
   const { clock, rules, state } = parts;
   const draft = draftsOf(parts, component).find((row) => row.draftId === wholeNumber(draftId));
   if (!draft) throw new WechatError(85064);
@@ -54,6 +54,7 @@ export function addTemplate(parts: WechatParts, component: ComponentRow, draftId
     description: version.description,
     createdAt: clock.now(),
     package: version.package,
+    ...(standard ? { standard } : {}),
   };
   state.codeTemplates.put(templateKey(row.componentAppid, row.templateId), row);
   return row;

@@ -32,6 +32,7 @@ export async function commitCode(parts: WechatParts, commit: Commit): Promise<Co
     checkExtAppid: rules['wechat.checkExtAppid'],
     locationApis: grantedLocationApis(miniProgram),
     plugins: miniProgram.plugins ?? [],
+    standard: template.standard === true,
   };
   const ext = parseExtJson(extJson, context);
   const source = shelf.files(template.package.packageId);

@@ -11,17 +11,22 @@ const REPLACED = ['customOpen', 'functionPages', 'navigateToMiniProgramAppIdList
 /** Merged key by key. */
 const MERGED = ['window', 'tabBar', 'networkTimeout'] as const;
 
+/** What ext_json may hold for a standard template. */
+const STANDARD_FIELDS = ['extAppid', 'ext', 'window'];
+
 export interface ExtContext {
   readonly appid: string;
   readonly checkExtAppid: boolean;
+  /** Of a standard template, which lets only a few fields be changed. */
+  readonly standard: boolean;
   /** Location interfaces the mini-program was given. */
   readonly locationApis: readonly string[];
   /** Plugins added to the mini-program. */
   readonly plugins: readonly { readonly appid: string; readonly versions: readonly string[] }[];
 }
 
-/** Throws 85013 when it is no text or no object inside, 85048 when the text is not JSON. */
-export function parseExtJson(value: unknown, { appid, checkExtAppid }: ExtContext): JsonObject {
+/** Throws 85013 when it is no text or no object inside, 85048 when the text is not JSON, 9402203 for a field a standard template does not take. */
+export function parseExtJson(value: unknown, { appid, checkExtAppid, standard }: ExtContext): JsonObject {
   if (typeof value !== 'string') throw new WechatError(85013);
   let ext: unknown;
   try {
@@ -32,6 +37,7 @@ export function parseExtJson(value: unknown, { appid, checkExtAppid }: ExtContex
   if (!isPlainObject(ext)) throw new WechatError(85013);
   const { extAppid = '' } = ext;
   if (typeof extAppid !== 'string') throw new WechatError(85013);
+  if (standard && Object.keys(ext).some((key) => !STANDARD_FIELDS.includes(key))) throw new WechatError(9402203);
   if (checkExtAppid && extAppid !== '' && extAppid !== appid) throw new WechatError(85013);
   return ext;
 }

@@ -23,6 +23,7 @@ export interface CodeTemplateRow {
   description: string;
   createdAt: number;
   package: PackageSummary;
+  standard?: boolean;
 }
 
 /** The code a third-party platform committed last; it is the trial version too. */

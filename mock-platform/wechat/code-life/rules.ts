@@ -70,6 +70,11 @@ export const codeLifeRules = defineRules({
     text: 'Largest sum of all packages of code a third-party platform commits (85044).',
     source: 'wechat.md §4.1 [M]',
   },
+  'wechat.standardTemplates': {
+    default: false,
+    text: 'addtotemplate makes standard templates (template_type 1) as it used to; a commit of one takes only extAppid, ext and window (9402203).',
+    source: 'wechat.md §3.4 [2]: they can no longer be used; §3.5 [M] still lists 9402203; what it allows [I]',
+  },
   'wechat.codeTemplatesMax': { default: 200, text: 'Code templates of one third-party platform (85065).', source: 'wechat.md §3.4 [2]' },
   'wechat.linkRulesMax': {
     default: 100,

@@ -5,6 +5,7 @@
 import { randomText } from '../../../devices/index.ts';
 import { WechatError } from '../errors.ts';
 import type { WechatParts } from '../parts.ts';
+import { refuseRestricted } from '../restrictions.ts';
 import type { MiniProgramRow, TokenRow } from '../state.ts';
 import { refuseComponentToken } from './component-tokens.ts';
 import { type AuthorizationRow, authorizationKey, type ComponentRow } from './rows.ts';
@@ -69,7 +70,7 @@ export interface AuthorizerCall {
 
 /**
  * For calls only a platform may make (code, reviews, domains). Throws 41001, 40001, 42001, 86000 for the account's own
- * token (facts/wechat.md §3.5), 61015 for a platform's own, 61003, 42007, 61007. A list of sets: any of them will do.
+ * token (facts/wechat.md §3.5), 61015 for a platform's own, 61003, 42007, 61007, 48004, 50002. A list of sets: any of them will do.
  */
 export function requireAuthorizerCall(
   parts: WechatParts,
@@ -86,5 +87,6 @@ export function requireAuthorizerCall(
   if (now >= row.expiresAt) throw new WechatError(42001);
   if (row.kind !== 'authorizer') throw new WechatError(86000);
   checkAuthorizerToken(parts, row, permissionSet);
+  refuseRestricted(miniProgram, { irregular: 48004, limited: 50002 });
   return { miniProgram, component: state.components.get(row.componentAppid as string) as ComponentRow };
 }

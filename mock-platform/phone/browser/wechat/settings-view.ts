@@ -28,8 +28,10 @@ export async function openSettingsView(overlay: Overlay, server: Server, appid: 
     const sections = KINDS.flatMap(({ kind, title }) => {
       const rows = lines
         .filter((line) => line.kind === kind)
-        .map(({ templateId, title: name, choice }) =>
-          toggle(name, choice === 'accept', (on) => server.changeSetting(appid, { templateId, choice: on ? 'accept' : 'reject' })),
+        .map(({ templateId, title: name, choice, banned }) =>
+          banned
+            ? closedRow(name)
+            : toggle(name, choice === 'accept', (on) => server.changeSetting(appid, { templateId, choice: on ? 'accept' : 'reject' })),
         );
       return rows.length > 0 ? [element('h2', { text: title }), element('div', { class: 'settings-list' }, ...rows)] : [];
     });
@@ -62,4 +64,9 @@ export async function openSettingsView(overlay: Overlay, server: Server, appid: 
       ),
     );
   });
+}
+
+/** WeChat closed this template: there is nothing to switch. */
+function closedRow(name: string): HTMLElement {
+  return element('div', { class: 'settings-row' }, element('span', { text: name }), element('small', { text: '已被微信封禁' }));
 }

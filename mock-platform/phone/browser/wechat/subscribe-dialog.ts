@@ -12,9 +12,9 @@ export interface SubscribeWords {
   readonly offersReminder: boolean;
 }
 
-/** Resolves to what was chosen for every item that is not filtered, or undefined when the person refused the whole dialog. */
+/** Resolves to what was chosen for every item that is asked for, or undefined when the person refused the whole dialog. */
 export function askSubscribe(overlay: Overlay, words: SubscribeWords, items: readonly SubscribeItem[]): Promise<Choice[] | undefined> {
-  const asked = items.filter((item) => !item.filtered);
+  const asked = items.filter((item) => !item.filtered && !item.banned);
   return new Promise((resolve) => {
     const rows = asked.map((item, index) => {
       const tick = element('input', { attributes: { type: 'checkbox', id: `subscribe-${index}` }, label: item.title });

@@ -47,6 +47,7 @@ function askForDevice({ phone, info, overlay }: MiniProgram): Implementation {
   return async ({ tmplIds, sn, snTicket, modelId }) => {
     const check = await phone.server.checkSubscribe(info.appid, { tmplIds, sn, snTicket, modelId });
     if (!check.ok) throw new ApiError(reasonOf(DEVICE, check.errMsg), check.errCode);
+    if (asked(check.items).length === 0) return results(check.items, []);
     const choices =
       keptChoices(check.items, (templateId) => localStorage.getItem(reminderKey(templateId)) === '1') ??
       (await askSubscribe(overlay, { appName: info.name, asks: '给你发送以下设备消息', offersReminder: true }, check.items));
@@ -64,6 +65,7 @@ function askForOrdinary(mini: MiniProgram): Implementation {
     const check = await overNetwork(mini, 10002, 'Request list fail', () => phone.server.checkOrdinary(info.appid, tmplIds));
     if (!check.ok) throw new ApiError(reasonOf(ORDINARY, check.errMsg), check.errCode);
     if (!mini.visible) throw new ApiError('Cannot show subscribe message UI', 10005);
+    if (asked(check.items).length === 0) return results(check.items, []);
     const asks = check.items.some((item) => item.longTerm) ? '长期给你发送以下消息' : '给你发送一次以下消息';
     const answered =
       keptChoices(check.items, () => false) ??
@@ -85,7 +87,7 @@ async function overNetwork<T>({ phone }: MiniProgram, errCode: number, reason: s
   }
 }
 
-const asked = (items: readonly SubscribeItem[]): SubscribeItem[] => items.filter((item) => !item.filtered);
+const asked = (items: readonly SubscribeItem[]): SubscribeItem[] => items.filter((item) => !item.filtered && !item.banned);
 const refusal = (templateId: string): Choice => ({ templateId, choice: 'reject', addReminder: false, keep: false });
 
 /** The standing answers, when nothing is left to ask. */
@@ -101,7 +103,10 @@ function keptChoices(items: readonly SubscribeItem[], reminds: (templateId: stri
 function results(items: readonly SubscribeItem[], choices: readonly Choice[]): { [templateId: string]: string } {
   const answer = new Map(choices.map(({ templateId, choice }) => [templateId, choice]));
   return Object.fromEntries(
-    items.map(({ templateId, filtered }) => [templateId, filtered ? 'filter' : (answer.get(templateId) ?? 'reject')]),
+    items.map(({ templateId, filtered, banned }) => [
+      templateId,
+      banned ? 'ban' : filtered ? 'filter' : (answer.get(templateId) ?? 'reject'),
+    ]),
   );
 }
 

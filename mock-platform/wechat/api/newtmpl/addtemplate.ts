@@ -1,8 +1,9 @@
-/** POST /wxaapi/newtmpl/addtemplate (addWxaNewTemplate). Source: facts/wechat.md §2.7, codes 200012, 200014, 200020–200022. */
+/** POST /wxaapi/newtmpl/addtemplate (addWxaNewTemplate). Source: facts/wechat.md §2.7, codes 200011–200014, 200020–200022, 200100. */
 import type { Hono } from 'hono';
 import { type MessageTemplate, randomText } from '../../../../devices/index.ts';
 import { WechatError } from '../../errors.ts';
 import type { WechatParts } from '../../parts.ts';
+import { refuseRestricted } from '../../restrictions.ts';
 import type { MiniProgramRow } from '../../state.ts';
 import { keyOf, type LibraryKeyword, type LibraryTitle } from '../../templates/template-library.ts';
 import { requireToken } from '../access-tokens.ts';
@@ -17,8 +18,10 @@ const TEMPLATE_ID_LENGTH = 43;
 export function addTemplateOperation(app: Hono, parts: WechatParts): void {
   app.post('/wxaapi/newtmpl/addtemplate', async (c) => {
     const miniProgram = requireToken(parts, c.req.query('access_token'));
+    refuseRestricted(miniProgram, { 'templates-banned': 200011, 'wrong-account-type': 200100 });
     const body = await readJsonObject(c);
     const title = requireTitle(parts, miniProgram, body.tid);
+    if (title.banned) throw new WechatError(200013);
     const keywords = pickKeywords(title, body.kidList);
     const { sceneDesc } = body;
     if (typeof sceneDesc !== 'string' || sceneDesc.trim() === '' || [...sceneDesc].length > SCENE_MAX) throw new WechatError(200021);

@@ -1,4 +1,4 @@
-/** POST /wxa/commit (commit): a template and ext_json become the trial version. Source: facts/wechat.md §3.5, codes 85013–85048, 85310–85312, 9402202; checks 49, 50. */
+/** POST /wxa/commit (commit): a template and ext_json become the trial version. Source: facts/wechat.md §3.5, codes 85013–85048, 85310–85312, 9402202, 9402203; checks 49, 50. */
 import type { Hono } from 'hono';
 import { readJsonObject, requireText } from '../../api/json-body.ts';
 import { WechatError } from '../../errors.ts';

@@ -1,8 +1,9 @@
-/** POST /wxa/submit_audit (submitAudit): the committed code goes to review. Source: facts/wechat.md §3.5; checks 51–56. */
+/** POST /wxa/submit_audit (submitAudit): the committed code goes to review. Source: facts/wechat.md §3.5; checks 51–56; 86007–86010, 87006, 9400001 for who is kept from it. */
 import type { Hono } from 'hono';
 import { readJsonObject } from '../../api/json-body.ts';
 import { WechatError } from '../../errors.ts';
 import type { WechatParts } from '../../parts.ts';
+import { refuseRestricted } from '../../restrictions.ts';
 import { requireAuthorizerCall } from '../../third-party/authorizer-tokens.ts';
 import { CODE_SET } from '../../third-party/permission-sets.ts';
 import { privacyLists } from '../code-scan.ts';
@@ -25,11 +26,13 @@ export function submitAuditOperation(app: Hono, parts: WechatParts): void {
       const body = await readJsonObject(c);
       const commit = parts.state.commits.get(appid);
       if (!commit || commit.componentAppid !== component.appid) throw new WechatError(85086);
+      refuseRestricted(miniProgram, { 'submit-forbidden': 86007, 'mini-game': 87006, 'live-broadcast': 9400001 });
+      const first = onlineRelease(parts.state, appid) === undefined;
+      refuseRestricted(component, first ? { 'first-submissions': 86009 } : { 'later-submissions': 86010 });
       if (miniProgram.profileComplete === false) throw new WechatError(86002);
       const latest = parts.reviews.latest(appid);
       if (latest && isPending(latest)) throw new WechatError(85009);
       if (parts.clock.now() < commit.scanEndsAt) throw new WechatError(61039);
-      const first = onlineRelease(parts.state, appid) === undefined;
       checkSubmitBody(parts, body, { miniProgram, pages: commit.package.pages, first, lastRejected: latest?.status === AUDIT.rejected });
       checkScan(commit, grantedLocationApis(miniProgram), body.privacy_api_not_use === true);
       if (commit.scan.jumpsToOthers && !commit.scan.namesOthers) throw new WechatError(85087);
