@@ -30,13 +30,18 @@ export interface FixtureWechat extends WechatClientSide {
   checkOrdinary: (request: Parameters<WechatClientSide['checkSubscribe']>[0]) => SubscribeCheck;
   check: (request: Parameters<WechatClientSide['checkDeviceSubscribe']>[0]) => SubscribeCheck;
   deliver(message: Partial<InboxMessage>): InboxMessage;
+  /** Other files in the same version; phones are told. */
+  rebuild(files: { readonly [path: string]: string | Uint8Array }): void;
 }
 
 /** One trial version of one mini-program made of `files` (path → text or bytes). */
 export function fixtureWechat(files: { readonly [path: string]: string | Uint8Array }): FixtureWechat {
-  const bytes = new Map(
-    Object.entries(files).map(([path, content]) => [path, typeof content === 'string' ? new TextEncoder().encode(content) : content]),
-  );
+  const bytesOf = (given: typeof files) =>
+    new Map(
+      Object.entries(given).map(([path, content]) => [path, typeof content === 'string' ? new TextEncoder().encode(content) : content]),
+    );
+  const packages = [bytesOf(files)];
+  const reloads = new Set<Parameters<WechatClientSide['onReload']>[0]>();
   const inbox: InboxMessage[] = [];
   const listeners = new Set<(message: InboxMessage) => void>();
   const program: MiniProgramOnPhone = {
@@ -58,8 +63,8 @@ export function fixtureWechat(files: { readonly [path: string]: string | Uint8Ar
     check: () => ({ ok: true, items: [] }),
     checkOrdinary: () => ({ ok: true, items: [] }),
     users: () => [{ userId: 'me', nickname: '我' }],
-    miniPrograms: () => [program],
-    packageFiles: (id) => (id === 'pkg-1' ? bytes : undefined),
+    miniPrograms: () => [{ ...program, package: { ...program.package, packageId: `pkg-${packages.length}` } }],
+    packageFiles: (id) => packages[Number(id.slice('pkg-'.length)) - 1],
     loginCode: () => 'code-1',
     checkDeviceSubscribe: (request) => wechat.check(request),
     recordDeviceSubscribe: (request) => void wechat.recorded.push(request),
@@ -94,6 +99,14 @@ export function fixtureWechat(files: { readonly [path: string]: string | Uint8Ar
     onMessage(_user, listener) {
       listeners.add(listener);
       return () => void listeners.delete(listener);
+    },
+    onReload(listener) {
+      reloads.add(listener);
+      return () => void reloads.delete(listener);
+    },
+    rebuild(files) {
+      packages.push(bytesOf(files));
+      for (const listener of reloads) listener({ appid: APPID, stage: 'trial' });
     },
     openMessage(_user, id) {
       const at = inbox.findIndex((one) => one.id === id);

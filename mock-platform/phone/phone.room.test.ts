@@ -405,6 +405,18 @@ describe('messages', () => {
 });
 
 describe('around the phone', () => {
+  it('starts a version again that was built anew, on the page it shows', async () => {
+    await open();
+    await phone.tap('打开详情');
+    await phone.see('detail 42');
+    const files = fixtureFiles();
+    const name = 'pages/detail/index.wxml';
+    wechat.rebuild({ ...files, [name]: `<view><text>built anew</text></view>${files[name]}` });
+    await phone.see('built anew');
+    await phone.see('detail 42');
+    expect(phone.errors).toEqual([]);
+  });
+
   it('says so when no QR is on the screen that is held to a camera', async () => {
     await open();
     await phone.see('HELLO!');

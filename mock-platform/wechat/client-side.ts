@@ -185,6 +185,11 @@ export interface WechatClientSide {
   inbox(userId: string): readonly InboxMessage[];
   /** Called for each message delivered to the user from now on; returns stop. */
   onMessage(userId: string, listener: (message: InboxMessage) => void): () => void;
+  /**
+   * Called when the version of a stage was built anew on this computer and a phone that shows it should start it again, as
+   * WeChat's developer tools do after each compile; returns stop.
+   */
+  onReload(listener: (version: { readonly appid: string; readonly stage: Stage }) => void): () => void;
   /** Marks it opened, stamps the ledger, returns it. */
   openMessage(userId: string, messageId: string): InboxMessage | undefined;
 }

@@ -20,8 +20,14 @@ import type { PackageShelf } from './upload/package-shelf.ts';
 export interface MessageListeners {
   add(userId: string, listener: Parameters<WechatClientSide['onMessage']>[1]): () => void;
 }
+export type ReloadListener = Parameters<WechatClientSide['onReload']>[0];
 
-export function createClientSide(parts: WechatParts, shelf: PackageShelf, listeners: MessageListeners): WechatClientSide {
+export function createClientSide(
+  parts: WechatParts,
+  shelf: PackageShelf,
+  listeners: MessageListeners,
+  reloads: Set<ReloadListener>,
+): WechatClientSide {
   const { clock, random, rules, state } = parts;
   return {
     users: () => [...state.users.values()],
@@ -63,6 +69,10 @@ export function createClientSide(parts: WechatParts, shelf: PackageShelf, listen
     agreeToPrivacy: (userId, appid, stage) => agreeToPrivacy(parts, userId, appid, stage),
     inbox: (userId) => [...state.messages.values()].filter((message) => message.userId === userId),
     onMessage: (userId, listener) => listeners.add(userId, listener),
+    onReload(listener) {
+      reloads.add(listener);
+      return () => void reloads.delete(listener);
+    },
     openMessage: (userId, messageId) => openMessage(parts, userId, messageId),
   };
 }

@@ -9,7 +9,7 @@ import { createWechatApi } from './api/index.ts';
 import type { InboxMessage, WechatClientSide } from './client-side.ts';
 import { createConsole, type WechatConsole } from './code-life/console.ts';
 import { createReviewDesk, type DeskParts } from './code-life/review-desk.ts';
-import { createClientSide } from './create-client-side.ts';
+import { createClientSide, type ReloadListener } from './create-client-side.ts';
 import { createOperator, type WechatOperator } from './operator.ts';
 import type { WechatParts } from './parts.ts';
 import { createPerson, type WechatPerson } from './person.ts';
@@ -119,17 +119,25 @@ export function createWechat({ clock, random, store, rules, ledger, report }: We
   parts.reviews.resume();
   tickets.resume();
   const thirdParty = createThirdPartyConsole(parts);
-  const clientSide = createClientSide(parts, shelf, {
-    add(userId, listener) {
-      const set = listeners.get(userId) ?? new Set();
-      listeners.set(userId, set.add(listener));
-      return () => void set.delete(listener);
+  const reloads = new Set<ReloadListener>();
+  const clientSide = createClientSide(
+    parts,
+    shelf,
+    {
+      add(userId, listener) {
+        const set = listeners.get(userId) ?? new Set();
+        listeners.set(userId, set.add(listener));
+        return () => void set.delete(listener);
+      },
     },
-  });
+    reloads,
+  );
   return {
     client: {
       ...clientSide,
-      operator: createOperator(parts, shelf),
+      operator: createOperator(parts, shelf, (version) => {
+        for (const listener of [...reloads]) listener(version);
+      }),
       console: createConsole(parts),
       person: createPerson(parts),
       thirdParty,

@@ -3,6 +3,7 @@
  * The way through a review is code-life/console.ts; `release` here is the shortcut that leaves the review out.
  */
 import { decideAddress } from './api/caller-addresses.ts';
+import type { Stage } from './client-side.ts';
 import { putOnline } from './code-life/releases.ts';
 import type { WechatParts } from './parts.ts';
 import { PLATFORM_RESTRICTIONS, PROGRAM_RESTRICTIONS, wordOf } from './restrictions.ts';
@@ -26,6 +27,8 @@ export interface WechatOperator {
   restrict(change: { appid: string; restrictions?: readonly string[]; bannedTemplates?: readonly string[] }): void;
   /** The administrator's answer to a caller of stable_token (89503). Throws {@link OperatorError} when nobody called from there. */
   decideAddress(answer: { appid: string; address: string; allow: boolean }): void;
+  /** What WeChat's developer tools do after a compile: phones that show this version start it again, on the page they were on. */
+  reloadOnPhones(version: { appid: string; stage: Stage }): void;
   /** All versions, newest upload last. */
   versions(appid?: string): VersionRow[];
 }
@@ -36,7 +39,7 @@ function requireWord<T extends object>(table: T, word: string): keyof T & string
   return known;
 }
 
-export function createOperator(parts: WechatParts, shelf: PackageShelf): WechatOperator {
+export function createOperator(parts: WechatParts, shelf: PackageShelf, reloadOnPhones: WechatOperator['reloadOnPhones']): WechatOperator {
   const { miniPrograms, versions } = parts.state;
   const promote = (slot: 'trial' | 'formal', { appid, robot }: { appid: string; robot: number }): VersionRow => {
     if (!miniPrograms.get(appid)) throw new OperatorError(`no mini-program ${JSON.stringify(appid)} is seeded here`);
@@ -58,6 +61,7 @@ export function createOperator(parts: WechatParts, shelf: PackageShelf): WechatO
   return {
     selectAsTrial: (choice) => promote('trial', choice),
     release: (choice) => promote('formal', choice),
+    reloadOnPhones,
     restrict({ appid, restrictions, bannedTemplates }) {
       const { components } = parts.state;
       const program = miniPrograms.get(appid);

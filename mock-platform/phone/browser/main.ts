@@ -1,6 +1,6 @@
 /** Starts the phone on the page. */
 import { createRandom, createRealClock } from '../../../devices/index.ts';
-import type { InboxMessage, MiniProgramOnPhone } from '../../wechat/client-side.ts';
+import type { InboxMessage, MiniProgramOnPhone, Stage } from '../../wechat/client-side.ts';
 import { createActivity } from './activity.ts';
 import { createFrame, pictureOnScreen } from './frame.ts';
 import type { PhoneServices, PhoneState } from './phone-services.ts';
@@ -112,6 +112,15 @@ async function start(place: HTMLElement): Promise<object> {
       home.showProblem(`连不上微信：${error instanceof Error ? error.message : '没有回答'}。平台在运行吗？点「刷新」重试。`);
     }
   };
+  /** Route and query of the page in front, as its code got them; empty when no mini-program is in front. */
+  const currentPage = (): string => {
+    const page = front?.top();
+    if (!page) return '';
+    const query = Object.entries(page.query)
+      .map(([name, value]) => `${name}=${value}`)
+      .join('&');
+    return query ? `${page.path}?${query}` : page.path;
+  };
   const openProgram = async (program: MiniProgramOnPhone, page: string | undefined, scene: number): Promise<void> => {
     const done = activity.begin();
     try {
@@ -151,6 +160,14 @@ async function start(place: HTMLElement): Promise<object> {
       done();
     }
   };
+  /** The version in front was built anew: it starts again on the page it shows. */
+  const reload = async ({ appid, stage }: { appid: string; stage: Stage }): Promise<void> => {
+    const mini = running.get(`${appid}:${stage}`);
+    if (!mini || mini !== front) return;
+    const program = (await server.miniPrograms()).find((one) => one.appid === appid && one.stage === stage);
+    const page = currentPage();
+    if (program && front === mini) await openProgram(program, page || undefined, SCENE_START_SCREEN);
+  };
   const openMessage = async (message: InboxMessage): Promise<void> => {
     try {
       const opened = await server.openMessage(message.id);
@@ -184,13 +201,16 @@ async function start(place: HTMLElement): Promise<object> {
     }
   };
   const ring = createRing(frame.screen, clock, (message) => void openMessage(message));
-  server.onMessage((message) => {
-    inbox = [...inbox.filter((one) => one.id !== message.id), message];
-    home.showInbox(inbox);
-    if (message.strong) {
-      phone.vibrate('long');
-      ring.ring(message);
-    } else ring.banner(message);
+  server.follow({
+    message(message) {
+      inbox = [...inbox.filter((one) => one.id !== message.id), message];
+      home.showInbox(inbox);
+      if (message.strong) {
+        phone.vibrate('long');
+        ring.ring(message);
+      } else ring.banner(message);
+    },
+    reload: (version) => void reload(version),
   });
   await refresh();
   // `/phone/#inbox` opens the service notifications at once.
@@ -210,15 +230,7 @@ async function start(place: HTMLElement): Promise<object> {
       return `data:image/png;base64,${btoa(Array.from(bytes, (byte) => String.fromCharCode(byte)).join(''))}`;
     },
     stack: () => front?.pages().map((page) => ({ path: page.path, query: page.query })) ?? [],
-    /** Route and query of the page in front, as its code got them; empty when no mini-program is in front. */
-    currentPage: () => {
-      const page = front?.top();
-      if (!page) return '';
-      const query = Object.entries(page.query)
-        .map(([name, value]) => `${name}=${value}`)
-        .join('&');
-      return query ? `${page.path}?${query}` : page.path;
-    },
+    currentPage,
     /** What the mini-program in front was opened with last. */
     enterOptions: () => front?.enterOptions(),
     pageData: () => front?.top()?.caller.data,

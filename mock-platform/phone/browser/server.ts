@@ -47,8 +47,8 @@ export interface Server {
   scanLink(text: string): Promise<string | undefined>;
   inbox(): Promise<InboxMessage[]>;
   openMessage(id: string): Promise<InboxMessage>;
-  /** Calls `listener` for each new message until the page closes. */
-  onMessage(listener: (message: InboxMessage) => void): void;
+  /** Calls `message` for each new message, `reload` for each version that was built anew, until the page closes. */
+  follow(listeners: { message(message: InboxMessage): void; reload(version: { appid: string; stage: Stage }): void }): void;
 }
 
 /** Raised when the phone service refuses; the message is what it said. */
@@ -94,10 +94,11 @@ export function createServer(userId: string, activity: Activity): Server {
     scanLink: async (text) => (await ask<{ page: string | null }>('POST', '/scan', {}, { text })).page ?? undefined,
     inbox: async () => (await ask<{ messages: InboxMessage[] }>('GET', '/inbox')).messages,
     openMessage: async (id) => (await ask<{ message: InboxMessage }>('POST', `/inbox/${encodeURIComponent(id)}/open`, {}, {})).message,
-    onMessage(listener) {
+    follow({ message, reload }) {
       if (typeof EventSource === 'undefined') return;
       const source = new EventSource(`/phone/api/inbox/stream?${new URLSearchParams({ user: userId })}`);
-      source.onmessage = (event) => listener(JSON.parse(event.data as string) as InboxMessage);
+      source.onmessage = (event) => message(JSON.parse(event.data as string) as InboxMessage);
+      source.addEventListener('reload', ({ data }) => reload(JSON.parse(data as string) as { appid: string; stage: Stage }));
     },
   };
 }

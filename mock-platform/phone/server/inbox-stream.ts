@@ -4,7 +4,10 @@ import type { WechatClientSide } from '../../wechat/client-side.ts';
 
 const KEEP_ALIVE_MS = 20_000;
 
-/** Ends when the client goes away. Each message is one `message` event with the JSON of `InboxMessage`. */
+/**
+ * Ends when the client goes away. Each message is one `message` event with the JSON of `InboxMessage`; `reload` names a version
+ * that was built anew.
+ */
 export function inboxStream(wechat: WechatClientSide, clock: Clock, userId: string): Response {
   const encoder = new TextEncoder();
   let stop = (): void => {};
@@ -23,8 +26,10 @@ export function inboxStream(wechat: WechatClientSide, clock: Clock, userId: stri
         cancelTimer = clock.after(KEEP_ALIVE_MS, ping);
       };
       const unsubscribe = wechat.onMessage(userId, (message) => send(`data: ${JSON.stringify(message)}\n\n`));
+      const stopReloads = wechat.onReload((version) => send(`event: reload\ndata: ${JSON.stringify(version)}\n\n`));
       stop = () => {
         unsubscribe();
+        stopReloads();
         cancelTimer();
       };
       send('event: ready\ndata: {}\n\n');
