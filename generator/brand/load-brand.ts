@@ -34,6 +34,8 @@ export interface LoadedBrand {
   readonly brand?: Brand;
   /** In the order of the files: the brand's own first, then its bases and overlays. */
   readonly findings: readonly Finding[];
+  /** Folders of the brand's files (its own, its bases'): where its images and documents are. Empty when the file could not be read. */
+  readonly folders: readonly string[];
   /** Where a value stands (which file of the brand, too), or the nearest key above it; absent when a file could not be read. */
   readonly placeOf?: (path: Path) => { readonly file: string; readonly line: number; readonly column: number };
 }
@@ -45,7 +47,7 @@ interface BrandOptions {
 }
 
 function unreadable(file: string, message: string, fix: string): LoadedBrand {
-  return { findings: [{ severity: 'error', code: 'brand-file', file, line: 1, column: 1, path: '', message, fix }] };
+  return { folders: [], findings: [{ severity: 'error', code: 'brand-file', file, line: 1, column: 1, path: '', message, fix }] };
 }
 
 /**
@@ -82,8 +84,9 @@ export async function loadBrandText(
   const { layers, findings: unread } = readLayers(bytes, place);
   const own = layers.find(({ name }) => name === place.name) as Layer;
   const merged = mergeLayers(layers as [Layer, ...Layer[]], own);
+  const folders = [...new Set(layers.map(({ dir }) => dir))];
   // Half a brand would be told of everything that the missing half has.
-  if (unread.length > 0) return { findings: merged.inOrder(unread) };
+  if (unread.length > 0) return { folders, findings: merged.inOrder(unread) };
   const { data } = merged;
   const { brand: file, problems } = schemaProblems(data);
   const {
@@ -100,7 +103,7 @@ export async function loadBrandText(
     const { name, yaml } = merged.layerOf(path);
     return { file: name, ...yaml.position(path) };
   };
-  if (!file || hasErrors(findings)) return { findings, placeOf };
+  if (!file || hasErrors(findings)) return { folders, findings, placeOf };
   const colours = {
     primary: fullHex(file.theme?.primary ?? DEFAULT_THEME.primary),
     secondary: fullHex(file.theme?.secondary ?? DEFAULT_THEME.secondary),
@@ -116,6 +119,7 @@ export async function loadBrandText(
       palette: palette(colours),
     },
     findings,
+    folders,
     placeOf,
   };
 }

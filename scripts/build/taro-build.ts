@@ -5,6 +5,7 @@ import { dirname, join, resolve } from 'node:path';
 import { Failure, messageOf } from '../failure.ts';
 import { readUploadProject } from '../upload/project.ts';
 import { checkBuiltApp } from './built-app-check.ts';
+import type { Compile } from './compile.ts';
 import { type BuiltApp, readBuiltApp } from './packages.ts';
 
 export interface BuildReport {
@@ -23,13 +24,22 @@ export interface BuildOptions {
   readonly signal?: AbortSignal;
   /** Default 10 minutes. */
   readonly timeoutMs?: number;
+  /** Default: Taro in a process of its own, from nothing. */
+  readonly compile?: Compile;
 }
 
 /** Taro's command in the project's own node_modules or any above it. */
 function findTaro(projectPath: string): string | undefined {
-  for (let folder = projectPath; ; folder = dirname(folder)) {
-    const bin = join(folder, 'node_modules/@tarojs/cli/bin/taro');
-    if (existsSync(bin)) return bin;
+  const base = folderWithTaro(projectPath);
+  return base && join(base, TARO);
+}
+
+const TARO = 'node_modules/@tarojs/cli/bin/taro';
+
+/** The folder whose node_modules has the Taro of this project: its own or one above it. */
+export function folderWithTaro(projectPath: string): string | undefined {
+  for (let folder = resolve(projectPath); ; folder = dirname(folder)) {
+    if (existsSync(join(folder, TARO))) return folder;
     if (folder === dirname(folder)) return undefined;
   }
 }
@@ -63,53 +73,65 @@ function causeOf(log: string): string {
   return (named ?? lines.at(-1) ?? 'it printed nothing').slice(0, 400);
 }
 
-function run(taro: string, projectPath: string, options: BuildOptions): Promise<{ code: number | null; log: string }> {
-  return new Promise((done, reject) => {
-    const child = spawn(process.execPath, [taro, 'build', '--no-check', '--type', 'weapp', '--disable-global-config'], {
-      cwd: projectPath,
-      env: { ...process.env, NODE_ENV: 'production', FORCE_COLOR: '0', CI: 'true' },
-      stdio: ['ignore', 'pipe', 'pipe'],
+/** Taro in a process of its own, without cache. */
+function coldTaro(taro: string): Compile {
+  return ({ projectPath, signal, onLine }) =>
+    new Promise((done, reject) => {
+      const child = spawn(process.execPath, [taro, 'build', '--no-check', '--type', 'weapp', '--disable-global-config'], {
+        cwd: projectPath,
+        env: { ...process.env, NODE_ENV: 'production', FORCE_COLOR: '0', CI: 'true' },
+        stdio: ['ignore', 'pipe', 'pipe'],
+      });
+      let log = '';
+      const hear = (text: string): void => {
+        log = (log + text).slice(-200_000);
+        onLine?.(text);
+      };
+      child.stdout.setEncoding('utf8').on('data', hear);
+      child.stderr.setEncoding('utf8').on('data', hear);
+      const kill = (): void => void child.kill('SIGKILL');
+      process.once('exit', kill);
+      signal?.addEventListener('abort', kill, { once: true });
+      const settle = (): void => {
+        process.off('exit', kill);
+        signal?.removeEventListener('abort', kill);
+      };
+      child.on('error', (error) => {
+        settle();
+        reject(new Failure('build-not-started', `Taro could not be started: ${messageOf(error)}`));
+      });
+      child.on('close', (code) => {
+        settle();
+        done({ code, log });
+      });
     });
-    const began = performance.now();
-    let log = '';
-    let line = '';
-    const hear = (text: string): void => {
-      log = (log + text).slice(-200_000);
-      line =
-        text
-          .replace(ANSI, '')
-          .split('\n')
-          .map((part) => part.trim())
-          .filter(Boolean)
-          .at(-1) ?? line;
-    };
-    child.stdout.setEncoding('utf8').on('data', hear);
-    child.stderr.setEncoding('utf8').on('data', hear);
-    const kill = (): void => void child.kill('SIGKILL');
-    const progress = setInterval(() => options.onProgress?.(Math.round((performance.now() - began) / 1000), line), 1000);
-    const watchdog = setTimeout(kill, options.timeoutMs ?? 600_000);
-    process.once('exit', kill);
-    options.signal?.addEventListener('abort', kill, { once: true });
-    const settle = (): void => {
-      clearInterval(progress);
-      clearTimeout(watchdog);
-      process.off('exit', kill);
-      options.signal?.removeEventListener('abort', kill);
-    };
-    child.on('error', (error) => {
-      settle();
-      reject(new Failure('build-not-started', `Taro could not be started: ${messageOf(error)}`));
-    });
-    child.on('close', (code) => {
-      settle();
-      done({ code, log });
-    });
-  });
+}
+
+/** One compile with a watchdog and a line a second for whoever waits. */
+async function watched(compile: Compile, job: Parameters<Compile>[0], options: BuildOptions): ReturnType<Compile> {
+  const began = performance.now();
+  let line = '';
+  const onLine = (text: string): void => {
+    line =
+      text
+        .replace(ANSI, '')
+        .split('\n')
+        .map((part) => part.trim())
+        .filter(Boolean)
+        .at(-1) ?? line;
+  };
+  const progress = setInterval(() => options.onProgress?.(Math.round((performance.now() - began) / 1000), line), 1000);
+  const limit = AbortSignal.timeout(options.timeoutMs ?? 600_000);
+  try {
+    return await compile({ ...job, onLine, signal: options.signal ? AbortSignal.any([options.signal, limit]) : limit });
+  } finally {
+    clearInterval(progress);
+  }
 }
 
 /**
- * Builds the weapp output from nothing (the old output is removed: Taro's own cache can ship empty pages, facts/taro.md A4)
- * and checks it. Throws {@link Failure} with one cause and one remedy.
+ * Builds the weapp output (the old one is removed first) and checks it. From nothing, unless `compile` is a warm one: Taro's own
+ * cache can ship empty pages (facts/taro.md A4). Throws {@link Failure} with one cause and one remedy.
  */
 export async function buildApp(options: BuildOptions): Promise<BuildReport> {
   const project = readUploadProject(options.projectPath);
@@ -126,7 +148,8 @@ export async function buildApp(options: BuildOptions): Promise<BuildReport> {
   }
   const began = performance.now();
   rmSync(project.miniprogramRoot, { recursive: true, force: true });
-  const { code, log } = await run(taro, project.path, options);
+  const job = { projectPath: project.path, outputFolder: project.miniprogramRoot };
+  const { code, log } = await watched(options.compile ?? coldTaro(taro), job, options);
   options.signal?.throwIfAborted();
   const built = existsSync(join(project.miniprogramRoot, 'app.json'));
   if (code !== 0 || !built) {

@@ -52,6 +52,7 @@ describe('the camlock command', () => {
       'scenario',
       'platform',
       'start',
+      'dev',
     ]);
   });
 

@@ -4,6 +4,7 @@ import { Failure, messageOf, toFailure } from '../failure.ts';
 import { registerAuditStatus } from './audit-status.ts';
 import { registerBuild } from './build.ts';
 import { registerCheck } from './check.ts';
+import { registerDev } from './dev.ts';
 import { registerDiff } from './diff.ts';
 import { writeErrorLog } from './error-log.ts';
 import { registerGenerate } from './generate.ts';
@@ -58,6 +59,7 @@ export function createProgram(): Command {
     registerScenario,
     registerPlatform,
     registerStart,
+    registerDev,
   ]) {
     register(program);
   }

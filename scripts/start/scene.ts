@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { formatFinding, generateProject, loadBrand } from '../../generator/index.ts';
 import type { Platform, VersionRow } from '../../mock-platform/index.ts';
 import { createFaultBook, createFleet, createSimulatorControl, describe, deviceHop, type Fleet } from '../../simulator/index.ts';
+import type { Compile } from '../build/compile.ts';
 import { buildApp } from '../build/taro-build.ts';
 import type { Output } from '../cli/output.ts';
 import { Failure } from '../failure.ts';
@@ -28,6 +29,10 @@ export interface SceneOptions {
   readonly projectPath: string;
   /** Folder for state, secrets and CA. */
   readonly folder: string;
+  /** Default: Taro from nothing. */
+  readonly compile?: Compile;
+  /** Environment whose overlays count. */
+  readonly env?: string;
   /** Further environment of the upload process, e.g. a recorder. */
   readonly uploadEnv?: { readonly [name: string]: string };
 }
@@ -48,8 +53,10 @@ export interface Scene {
 const ROBOT = 1;
 const VERSION = '0.1.0';
 
+const envOf = ({ env }: SceneOptions): { env?: string } => (env === undefined ? {} : { env });
+
 async function readBrand(options: SceneOptions): Promise<SeedBrand> {
-  const { brand, findings } = await loadBrand(options.brandFile);
+  const { brand, findings } = await loadBrand(options.brandFile, envOf(options));
   for (const finding of findings) if (finding.severity === 'warning') options.output.say(`   ${formatFinding(finding)}`);
   if (brand) return brand.file;
   const errors = findings.filter(({ severity }) => severity === 'error');
@@ -67,6 +74,24 @@ function checkTrial(trial: VersionRow, pages: readonly string[], output: Output)
     `   development version ${trial.version} of robot ${trial.robot} selected as trial: ${trial.package.pages.length} pages, ${trial.package.files.length} files`,
   );
   for (const { name, size } of trial.package.sizes) output.say(`   ${name}: ${Math.ceil(size / 1024)} KB`);
+}
+
+/** What stands in the project's output folder becomes the trial version. Throws {@link Failure}. */
+export async function uploadTrial(
+  scene: Pick<Scene, 'platform' | 'addresses' | 'brand' | 'secrets' | 'projectPath'> & Pick<SceneOptions, 'output' | 'uploadEnv'>,
+): Promise<VersionRow> {
+  const { platform, addresses, brand, secrets, projectPath, output, uploadEnv } = scene;
+  await upload({
+    projectPath,
+    privateKeyPath: secrets.uploadKeyFile,
+    version: VERSION,
+    robot: ROBOT,
+    desc: `camlock start: ${brand.app.name}`,
+    network: { proxy: addresses.proxy, caFile: addresses.caFile },
+    ...(uploadEnv ? { env: uploadEnv } : {}),
+    onProgress: (text) => output.progress(text),
+  });
+  return platform.wechat.operator.selectAsTrial({ appid: brand.app.appid, robot: ROBOT });
 }
 
 /** Steps 1 to 5. Throws StepFailure naming the step that did not hold. */
@@ -96,7 +121,7 @@ export async function openScene(options: SceneOptions): Promise<Scene> {
     const secrets = openSecrets(secretsFolder(brand.app.appid, folder), brand.app.appid);
     const devices = devicesOf(brand, secrets);
     platform.seed(seedOf(brand, secrets, devices));
-    const result = await generateProject({ brandFile: options.brandFile, outDir: projectPath });
+    const result = await generateProject({ brandFile: options.brandFile, outDir: projectPath, ...envOf(options) });
     output.say(`   ${result.plan.length} files, ${result.written.length} written to ${projectPath}`);
     for (const { path } of result.kept) output.say(`   kept your edited ${path}`);
     return { brand, secrets, devices };
@@ -105,21 +130,16 @@ export async function openScene(options: SceneOptions): Promise<Scene> {
   const built = await steps.run('build', 'build the weapp output with Taro', async () => {
     const abort = new AbortController();
     cleanup.push(async () => abort.abort());
-    return buildApp({ projectPath, signal: abort.signal, onProgress: (seconds, line) => output.progress(`${seconds} s  ${line}`) });
+    return buildApp({
+      projectPath,
+      signal: abort.signal,
+      onProgress: (seconds, line) => output.progress(`${seconds} s  ${line}`),
+      ...(options.compile ? { compile: options.compile } : {}),
+    });
   });
 
   const trial = await steps.run('upload', 'upload with miniprogram-ci and select as trial', async () => {
-    await upload({
-      projectPath,
-      privateKeyPath: made.secrets.uploadKeyFile,
-      version: VERSION,
-      robot: ROBOT,
-      desc: `camlock start: ${made.brand.app.name}`,
-      network: { proxy: addresses.proxy, caFile: addresses.caFile },
-      ...(options.uploadEnv ? { env: options.uploadEnv } : {}),
-      onProgress: (text) => output.progress(text),
-    });
-    const row = platform.wechat.operator.selectAsTrial({ appid: made.brand.app.appid, robot: ROBOT });
+    const row = await uploadTrial({ ...options, ...made, platform, addresses });
     checkTrial(row, built.app.pages, output);
     return row;
   });
