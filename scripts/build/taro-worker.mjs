@@ -70,8 +70,17 @@ async function build({ projectPath, cacheFolder, cacheVersion }) {
   await kernel.run({ name: 'build', opts: { _: ['build'], options: { args: {}, ...options } } });
 }
 
+/** Taro ends the process when a build fails; what it said must be heard first. */
+let current;
+const exit = process.exit.bind(process);
+process.exit = (code) => {
+  if (current === undefined || !process.connected) exit(code);
+  process.send({ id: current, ok: false, log }, () => exit(code ?? 1));
+};
+
 process.on('message', (job) => {
   log = '';
+  current = job.id;
   build(job).then(
     () => process.send({ id: job.id, ok: true, log }),
     (error) => process.send({ id: job.id, ok: false, log: `${log}\n${error?.message ?? error}` }),

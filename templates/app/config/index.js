@@ -1,5 +1,6 @@
 const { existsSync } = require('node:fs');
 const path = require('node:path');
+const ModuleIds = require('./module-ids.js');
 
 /**
  * Build of the mini-program. Brand data never goes into `defineConstants`: Taro's cache then ships empty pages.
@@ -24,6 +25,7 @@ module.exports = {
     options: {},
   },
   mini: {
+    webpackChain: (chain) => void chain.plugin('module-ids').use(ModuleIds),
     // The panels share a few kilobytes: in the main package once, instead of in each sub-package.
     optimizeMainPackage: { enable: false },
     // qr is written for current engines; older WeChat web views are not.
