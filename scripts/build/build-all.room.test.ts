@@ -41,7 +41,7 @@ async function run(make: MakeApp, jobs?: number): Promise<{ said: string[]; resu
       result = value;
     },
   };
-  const failure = await buildAllVerb(output, join(folder, 'brands'), jobs, make).catch((error: unknown) => error);
+  const failure = await buildAllVerb(output, join(folder, 'brands'), { jobs }, make).catch((error: unknown) => error);
   return { said, result, failure };
 }
 

@@ -28,7 +28,7 @@ export interface BrandResult {
   readonly failure?: Pick<Failure, 'code' | 'message' | 'fix' | 'details'>;
 }
 
-/** Generates and builds one brand; gives the folder of the built app and its size. */
+/** Generates and builds one brand; gives the folder of the built app and its size. At most {@link BuildAllOptions.jobs} at the same time. */
 export type MakeApp = (brand: FoundBrand & { readonly brand: Brand }) => Promise<{ readonly root: string; readonly bytes: number }>;
 
 export interface BuildAllOptions {

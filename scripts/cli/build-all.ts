@@ -1,18 +1,46 @@
 /** `camlock build --all` at the terminal: a line a brand while they build, then a table. */
 import { join } from 'node:path';
 import type { BrandState, MakeApp } from '../build/build-all.ts';
+import type { WarmTaro } from '../build/warm-taro.ts';
 import { Failure } from '../failure.ts';
 import type { Output } from './output.ts';
 
-/** Generates into `build/<brand>` and builds there. */
-const makeApp: MakeApp = async ({ name, file }) => {
+/**
+ * Generates into `build/<brand>` and builds there: by a Taro that stays, one a job, or, `cold`, from nothing each time. The bytes are
+ * the same (warm-taro.room.test.ts).
+ */
+async function openMaker(cold: boolean): Promise<{ make: MakeApp; close(): void }> {
   const { generateProject } = await import('../../generator/index.ts');
-  const { buildApp } = await import('../build/taro-build.ts');
-  const projectPath = join('build', name);
-  await generateProject({ brandFile: file, outDir: projectPath, name: file });
-  const { app } = await buildApp({ projectPath });
-  return { root: app.root, bytes: app.packages.reduce((sum, { size }) => sum + size, 0) };
-};
+  const { buildApp, folderWithTaro } = await import('../build/taro-build.ts');
+  const { openWarmTaro } = await import('../build/warm-taro.ts');
+  const base = cold ? undefined : folderWithTaro('build');
+  const opened: WarmTaro[] = [];
+  const free: WarmTaro[] = [];
+  const take = (): WarmTaro | undefined => {
+    if (base === undefined) return undefined;
+    const waiting = free.pop();
+    if (waiting) return waiting;
+    const taro = openWarmTaro(base);
+    opened.push(taro);
+    return taro;
+  };
+  return {
+    async make({ name, file }) {
+      const projectPath = join('build', name);
+      await generateProject({ brandFile: file, outDir: projectPath, name: file });
+      const taro = take();
+      try {
+        const { app } = await buildApp({ projectPath, ...(taro ? { compile: taro.compile } : {}) });
+        return { root: app.root, bytes: app.packages.reduce((sum, { size }) => sum + size, 0) };
+      } finally {
+        if (taro) free.push(taro);
+      }
+    },
+    close() {
+      for (const taro of opened) taro.close();
+    },
+  };
+}
 
 /** Tells states: on a terminal one line a brand, redrawn every second; elsewhere a line at every change. `stop` ends the drawing. */
 function stateView(output: Output): { tell: (name: string, state: BrandState, seconds: number) => void; stop: () => void } {
@@ -43,14 +71,24 @@ function stateView(output: Output): { tell: (name: string, state: BrandState, se
   };
 }
 
-/** Builds every brand of `folder`. Throws {@link Failure} (exit 1) after the table when one of them failed. `make` is for tests. */
-export async function buildAllVerb(output: Output, folder: string, jobs?: number, make: MakeApp = makeApp): Promise<void> {
+export interface BuildAllFlags {
+  readonly jobs?: number;
+  /** Each from nothing, in a process of its own. */
+  readonly cold?: boolean;
+}
+
+/** Builds every brand of `folder`. Throws {@link Failure} (exit 1) after the table when one of them failed. `given` is for tests. */
+export async function buildAllVerb(output: Output, folder: string, { jobs, cold }: BuildAllFlags = {}, given?: MakeApp): Promise<void> {
   const { readBrandFolder } = await import('../build/brand-folder.ts');
   const { buildAll, defaultJobs } = await import('../build/build-all.ts');
   const found = await readBrandFolder(folder);
   for (const base of found.bases) output.say(`${base}: skipped, a base that other brands extend`);
   const view = stateView(output);
-  const results = await buildAll({ folder: found, jobs: jobs ?? defaultJobs(), make, onState: view.tell }).finally(view.stop);
+  const maker = given ? { make: given, close: () => undefined } : await openMaker(cold === true);
+  const results = await buildAll({ folder: found, jobs: jobs ?? defaultJobs(), make: maker.make, onState: view.tell }).finally(() => {
+    view.stop();
+    maker.close();
+  });
   for (const { name, ok, seconds, bytes, failure } of results) {
     output.say(
       `${name.padEnd(30)} ${ok ? 'built ' : 'FAILED'} ${seconds.toFixed(1).padStart(7)} s  ${bytes ? `${Math.ceil(bytes / 1024)} KB` : ''}`,

@@ -6,6 +6,7 @@ import { vi } from 'vitest';
 import { toDeviceId } from '../../devices/index.ts';
 import { openPhone, type PhoneDriver } from '../../mock-platform/index.ts';
 import { createFleet, type FleetUnit } from '../../simulator/index.ts';
+import { openWarmTaro } from '../build/warm-taro.ts';
 import type { Output } from '../cli/output.ts';
 import { type SeededDevice, seedOf } from '../platform/seed.ts';
 import { root } from '../root.ts';
@@ -55,7 +56,11 @@ export async function openStoryScene(name: string): Promise<StoryScene> {
   };
   const picture = (file: string): string => join(root, `artifacts/${name}/${file}.png`);
   try {
+    // Cold builds are what reminder.story and lock-only.story go through.
+    const taro = openWarmTaro(root);
+    cleanup.push(async () => taro.close());
     const scene = await openScene({
+      compile: taro.compile,
       steps: createStepRunner(silent),
       output: silent,
       brandFile: join(root, 'examples/brands/aurora/brand.yaml'),
