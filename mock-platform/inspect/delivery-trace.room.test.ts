@@ -99,9 +99,84 @@ it('the report over the ledger counts for each person what came, twice, and by c
   expect(made.self).toEqual({
     eventLoopLagMs: { p50: expect.any(Number), p99: expect.any(Number), max: expect.any(Number) },
     remindersDropped: 0,
+    simulators: [],
     remindersUnfinished: 0,
   });
   expect(await report('?lateMs=soon')).toMatchObject({ status: 400, error: expect.stringContaining('"soon"') });
+});
+
+/** What a simulator tells of the lock's doorbell at `time`. */
+async function tell(url: string, hops: readonly object[], more: object = {}): Promise<{ status: number; [key: string]: unknown }> {
+  const load = { name: 'desk', eventLoopLagMs: { p50: 1, p99: 4, max: 9 }, hopsDropped: 0 };
+  const response = await fetch(`${url}/__mock__/ledger/device`, {
+    method: 'POST',
+    headers: { 'content-type': 'application/json' },
+    body: JSON.stringify({ ...load, hops, ...more }),
+  });
+  return { status: response.status, ...((await response.json()) as object) };
+}
+const doorbell = (time: number, what: string, at = time, note?: string) => ({
+  deviceId: toDeviceId(LOCK),
+  eventId: 'doorbell_ring',
+  time,
+  what,
+  at,
+  ...(note && { note }),
+});
+
+it('an event that never reached the cloud is told to everybody who would have been reminded', async () => {
+  const { answer, clock, read, url } = await house();
+  answer('accept');
+  const time = clock.now();
+  expect(await tell(url, [doorbell(time, 'happened'), doorbell(time, 'lost', time + 30_000, 'no answer within 30 s')])).toMatchObject({
+    status: 200,
+    stamped: 2,
+  });
+  const { trace } = await read();
+  expect(trace.hops.map(({ hop, result }) => [hop, result])).toEqual([
+    ['device', 'passed'],
+    ['device', 'stopped'],
+  ]);
+  expect(about(trace)).toBe("the device's event did not reach the cloud: no answer within 30 s");
+  expect(trace.people).toMatchObject([{ userId: 'me', result: 'not-delivered', words: { zh: expect.stringContaining('没有到达云端') } }]);
+  const page = await (await fetch(`${url}/__mock__/trace/page?event=${encodeURIComponent(trace.event)}`)).text();
+  expect(page).toContain('没有到达云端');
+  const report = (await (await fetch(`${url}/__mock__/ledger/report`)).json()) as LedgerReport & { self: object };
+  expect(report.devices).toEqual({
+    happened: 1,
+    arrived: 0,
+    unanswered: 0,
+    waiting: 0,
+    lost: { count: 1, events: [`${toDeviceId(LOCK)}|doorbell_ring|${time}`] },
+  });
+  expect(report.people).toMatchObject([{ userId: 'me', lost: { count: 1 }, heldBack: {} }]);
+  expect(report.self).toMatchObject({ simulators: [{ name: 'desk', eventLoopLagMs: { p99: 4 }, hopsDropped: 0 }] });
+});
+
+it('an event the device gave up although the cloud has it is not lost; latency counts from when it happened', async () => {
+  const { answer, clock, ring, url } = await house();
+  answer('accept');
+  const time = clock.now();
+  await tell(url, [doorbell(time, 'happened', time - 700)]);
+  await ring();
+  await tell(url, [doorbell(time, 'lost', time + 30_000, 'no answer within 30 s')]);
+  clock.advance(60_000);
+  await tell(url, [doorbell(clock.now(), 'happened')]);
+  const report = (await (await fetch(`${url}/__mock__/ledger/report`)).json()) as LedgerReport;
+  expect(report.devices).toMatchObject({ happened: 2, arrived: 1, unanswered: 1, waiting: 1, lost: { count: 0 } });
+  expect(report.people).toMatchObject([{ once: 1, latencyMs: { p50: 700 } }]);
+  expect(report.forNobody).toEqual({ 'not-arrived': 1 });
+});
+
+it.each([
+  ['a name that is none', [], { name: '' }, 'name should be'],
+  ['hops that are no list', {}, {}, 'hops should be a list'],
+  ['a hop of an unknown word', [doorbell(START, 'vanished')], {}, 'hops[0] should be'],
+  ['a device id with a path in it', [{ ...doorbell(START, 'lost'), deviceId: '../x' }], {}, 'hops[0] should be'],
+  ['a load without numbers', [], { eventLoopLagMs: { p50: 'fast' } }, 'eventLoopLagMs should be'],
+])('%s is refused', async (_, hops, more, words) => {
+  const { url } = await startCloud({});
+  expect(await tell(url, hops as object[], more)).toMatchObject({ status: 400, error: expect.stringContaining(words) });
 });
 
 it('a rejected template is named with the day it was rejected, in both languages', async () => {

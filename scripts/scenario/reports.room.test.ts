@@ -168,5 +168,7 @@ describe('the page', () => {
 });
 
 it('the ledger is told with the name and the seed of the story', async () => {
-  expect(ledgerPart(await playText(GREEN))).toMatch(/^# 试 \(seed 7\)\n2026-01-01T00:00:00\.000Z \S+ doorbell_ring\n {2}\+0 ms broker\n/);
+  expect(ledgerPart(await playText(GREEN))).toMatch(
+    /^# 试 \(seed 7\)\n2026-01-01T00:00:00\.000Z \S+ doorbell_ring\n {2}\+0 ms device happened\n {2}\+0 ms broker\n/,
+  );
 });

@@ -9,8 +9,8 @@ function head({ deviceId, eventId, time }: LedgerLine): string {
   return `${new Date(time).toISOString()} ${deviceId} ${eventId}`;
 }
 
-function hop({ time }: LedgerLine, { hop, at, note, appid, people, reason }: Stamp): string {
+function hop({ time }: LedgerLine, { hop, at, note, appid, people, reason, device }: Stamp): string {
   const rest = { ...(appid === undefined ? {} : { appid }), ...(reason ? { reason } : {}), ...(people ? { people } : {}) };
   const more = Object.keys(rest).length > 0 ? ` ${JSON.stringify(rest)}` : '';
-  return `  +${at - time} ms ${hop}${note === undefined ? '' : ` ${note}`}${more}`;
+  return `  +${at - time} ms ${device ? `device ${device}` : hop}${note === undefined ? '' : ` ${note}`}${more}`;
 }
