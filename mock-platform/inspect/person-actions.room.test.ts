@@ -42,7 +42,34 @@ test('a shared phone number gives a code', async () => {
   expect(body).toEqual({ code: expect.stringMatching(/^\w{64}$/) });
 });
 
+test('an account is kept from calling, and let again; the administrator answers a caller’s address', async () => {
+  const program = platformSeed({ confirmAddresses: true });
+  platform.seed(program);
+  const secret = program.wechat?.miniPrograms[0]?.secret as string;
+  const ask = async (path: string) => {
+    const body = JSON.stringify({ grant_type: 'client_credential', appid: APPID, secret });
+    return (await (await fetch(`${base}/api.weixin.qq.com${path}`, { method: 'POST', body })).json()) as { errcode?: number };
+  };
+  expect((await ask('/cgi-bin/stable_token')).errcode).toBe(89503);
+  expect((await post('/caller-address', { appid: APPID, address: '127.0.0.1', allow: true })).body).toEqual({ ok: true });
+  expect((await ask('/cgi-bin/stable_token')).errcode).toBeUndefined();
+  const token = async () =>
+    (await (
+      await fetch(
+        `${base}/api.weixin.qq.com/cgi-bin/token?grant_type=client_credential&appid=${APPID}&secret=${encodeURIComponent(secret)}`,
+      )
+    ).json()) as { errcode?: number };
+  expect((await post('/restrict', { appid: APPID, restrictions: ['token-closed'] })).body).toEqual({ ok: true });
+  expect((await token()).errcode).toBe(50004);
+  expect((await post('/restrict', { appid: APPID, restrictions: [] })).status).toBe(200);
+  expect((await token()).errcode).toBeUndefined();
+});
+
 test.each([
+  ['/restrict', { appid: APPID, restrictions: 'all' }, 400, 'restrictions should be a list'],
+  ['/restrict', { appid: APPID, restrictions: ['gone'] }, 409, 'should be one of secret-frozen'],
+  ['/caller-address', { appid: APPID, address: '10.0.0.1', allow: true }, 409, 'nobody asked for a stable token'],
+  ['/caller-address', { appid: APPID, address: '10.0.0.1' }, 400, 'allow should be true or false'],
   ['/person/answer-subscribe', { ...who, choices: 'accept' }, 400, 'choices should be a list'],
   ['/person/answer-subscribe', { ...who, choices: [null] }, 400, 'choices should be a list'],
   ['/person/answer-subscribe', { appid: APPID, choices: [] }, 400, 'userId should be a non-empty string'],

@@ -297,6 +297,17 @@ describe('the dialog of ordinary subscriptions', () => {
     expect(await phone.page.locator('[data-phone="subscribe"]').count()).toBe(0);
   });
 
+  it('asks nobody about a template WeChat closed: its answer is ban', async () => {
+    wechat.checkOrdinary = () => ({ ok: true, items: [item('o1', '服务进度提醒'), item('o2', '维修完成通知', { banned: true })] });
+    await open();
+    await phone.tap('申请普通订阅');
+    await phone.see('服务进度提醒');
+    expect(await phone.sees('维修完成通知')).toBe(false);
+    await phone.answerSubscribe({ allow: true });
+    await phone.see('{"errMsg":"requestSubscribeMessage:ok","o1":"accept","o2":"ban"}');
+    expect(wechat.recordedOrdinary).toMatchObject([{ choices: [{ templateId: 'o1' }] }]);
+  });
+
   it('is refused after the first async step of a tap', async () => {
     await open();
     await phone.tap('迟到的普通订阅');
