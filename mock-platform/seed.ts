@@ -32,6 +32,8 @@ export interface WechatSeed {
       readonly approved?: boolean;
       /** Licence package type its units need (1–5: A–E); absent: any package fits. */
       readonly licenseType?: number;
+      /** NFC capability: a tag for each unit, with its sn, or one for the model, without; absent: not granted (9800007). */
+      readonly nfc?: 'unit' | 'model';
     }[];
     /** Private templates (我的模板); `category` says which device type they were picked for. */
     readonly deviceTemplates?: readonly ({ readonly templateId: string; readonly category: string } & MessageTemplate)[];

@@ -132,6 +132,11 @@ describe('code', () => {
     expect((await life.submit()).errcode).toBe(0);
   });
 
+  test('85015: domains of an account that is no mini-program', async () => {
+    const life = await createCodeLife({ program: { restrictions: ['wrong-account-type'] } });
+    expect((await life.post('/wxa/modify_domain', { action: 'get' })).errcode).toBe(85015);
+  });
+
   test('86009 a platform may submit no new mini-program, 86010 no further version of one', async () => {
     const life = await createCodeLife();
     const { operator } = life.world.client;

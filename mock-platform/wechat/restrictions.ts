@@ -13,7 +13,7 @@ export const PROGRAM_RESTRICTIONS = {
   limited: 'every call is refused: the account is limited (50002)',
   'subscribe-banned': 'no subscription dialogs (20005) and no subscribe messages (43107)',
   'templates-banned': 'no template may be added (200011)',
-  'wrong-account-type': 'the account is of a kind that has no private templates (200100)',
+  'wrong-account-type': 'the account is of another kind: no private templates (200100), no domains of a mini-program (85015)',
   'submit-forbidden': 'no code may be submitted for review (86007)',
   'mini-game': 'the account is a mini-game: its code is not submitted here (87006)',
   'live-broadcast': 'the account has live broadcasting: its code is not submitted here (9400001)',

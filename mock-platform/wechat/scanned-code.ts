@@ -12,6 +12,8 @@ import { type CodeTarget, readCode } from './wxacode.ts';
 /** WeChat's scene numbers: a QR code was scanned, a mini-program code was scanned. */
 export const SCENE_QR_CODE = 1011;
 const SCENE_MINI_PROGRAM_CODE = 1047;
+/** A URL scheme was opened; which number a touched tag has, no page says [I]. */
+const SCENE_URL_SCHEME = 1065;
 
 /** Answers with the version as this person's phone has it; undefined: not for this person. */
 type OnPhone = (row: VersionRow) => MiniProgramOnPhone | undefined;
@@ -26,9 +28,7 @@ export function scanCode(
   if (!state.users.get(userId)) return undefined;
   const target = readCode(state, text);
   if (target) {
-    const face: Face =
-      target.kind === 'qr-code' ? { scanType: 'QR_CODE', scene: SCENE_QR_CODE } : { scanType: 'WX_CODE', scene: SCENE_MINI_PROGRAM_CODE };
-    return found(state, target.appid, face, target.path, versionOf(state, target), target.stage, onPhone);
+    return found(state, target.appid, FACES[target.kind ?? 'code'], target.path, versionOf(state, target), target.stage, onPhone);
   }
   const preview = readPreviewText(text);
   if (!preview) {
@@ -46,6 +46,12 @@ export function scanCode(
 }
 
 type Face = Pick<ScannedCode, 'scanType' | 'scene' | 'ordinaryLink'>;
+
+const FACES: { readonly [K in NonNullable<CodeTarget['kind']> | 'code']: Face } = {
+  code: { scanType: 'WX_CODE', scene: SCENE_MINI_PROGRAM_CODE },
+  'qr-code': { scanType: 'QR_CODE', scene: SCENE_QR_CODE },
+  nfc: { scanType: 'QR_CODE', scene: SCENE_URL_SCHEME },
+};
 
 /** Said when there is no such version, or none for this person. */
 const PROBLEMS: { readonly [S in CodeTarget['stage']]: readonly [absent: string, forbidden: string] } = {

@@ -71,13 +71,14 @@ function toRow(program: WechatSeed['miniPrograms'][number]): MiniProgramRow {
     socketDomains: program.socketDomains ?? [],
     deviceMessages: program.deviceMessages ?? true,
     deviceModels: Object.fromEntries(
-      (program.deviceModels ?? []).map(({ modelId, category, name, approved, licenseType }) => [
+      (program.deviceModels ?? []).map(({ modelId, category, name, approved, licenseType, nfc }) => [
         modelId,
         {
           category,
           ...(name === undefined ? {} : { name }),
           approved: approved ?? true,
           ...(licenseType === undefined ? {} : { licenseType }),
+          ...(nfc === undefined ? {} : { nfc }),
         },
       ]),
     ),

@@ -28,6 +28,7 @@ export interface MiniProgramRow {
       readonly name?: string;
       readonly approved: boolean;
       readonly licenseType?: number;
+      readonly nfc?: 'unit' | 'model';
     };
   };
   deviceTemplates: { readonly [templateId: string]: { readonly category: string } & MessageTemplate };
@@ -91,8 +92,8 @@ export interface WxacodeRow {
   env: (typeof WXACODE_ENVS)[number];
   /** With query, without leading slash. */
   path: string;
-  /** `qr-code`: a plain QR code (createwxaqrcode); absent: a mini-program code. */
-  kind?: 'qr-code';
+  /** `qr-code`: a plain QR code (createwxaqrcode); `nfc`: the link on a tag; absent: a mini-program code. */
+  kind?: 'qr-code' | 'nfc';
 }
 
 /** What became of one push to a message URL. */

@@ -9,6 +9,8 @@ import type { Stage } from './client-side.ts';
 import type { WechatState, WxacodeRow } from './state.ts';
 
 const PREFIX = `https://${Hosts.wechatCi}/camlock/code/`;
+/** What a tag holds. */
+const NFC_PREFIX = 'weixin://dl/business/?t=';
 const ID = /^[A-Za-z0-9_-]{16}$/;
 /** WeChat's codes last for ever; here the oldest leave when there are this many. */
 const CODES_MAX = 200_000;
@@ -29,6 +31,11 @@ export function codeText(row: WxacodeRow): string {
   return PREFIX + codeId(row);
 }
 
+/** Link on a tag for this target; the same target always has the same. */
+export function nfcLink(row: WxacodeRow): string {
+  return NFC_PREFIX + codeId(row);
+}
+
 /** Whether a code for this target was made before. */
 export function knowsCode(state: WechatState, row: WxacodeRow): boolean {
   return state.wxacodes.get(codeId(row)) !== undefined;
@@ -41,7 +48,8 @@ export function keepCode(state: WechatState, row: WxacodeRow): void {
 
 /** Where a scanned text leads; undefined when it is no code of ours. */
 export function readCode(state: WechatState, text: string): CodeTarget | undefined {
-  const id = text.startsWith(PREFIX) ? text.slice(PREFIX.length) : '';
+  const prefix = [PREFIX, NFC_PREFIX].find((one) => text.startsWith(one));
+  const id = prefix === undefined ? '' : text.slice(prefix.length);
   const row = ID.test(id) ? state.wxacodes.get(id) : undefined;
   return row && { appid: row.appid, stage: STAGES[row.env], path: row.path, ...(row.kind ? { kind: row.kind } : {}) };
 }

@@ -44,6 +44,11 @@ export function wechatPage(platform: Platform, project: Project): string {
       ['code', 'text'],
       [...texts].sort(([left], [right]) => Number(left) - Number(right)).map(([one, text]) => [code(one), text]),
     ),
+    '## Codes it never answers',
+    table(
+      ['code', 'where WeChat lists it', 'why not here'],
+      NEVER_ANSWERED.map(([one, where, why]) => [code(one), where, why]),
+    ),
     '## Rules',
     ruleTable(rules),
     '## Checks',
@@ -52,6 +57,22 @@ export function wechatPage(platform: Platform, project: Project): string {
     '',
   ].join('\n\n');
 }
+
+/** Codes WeChat lists that no state of the mock leads to. */
+const NEVER_ANSWERED: readonly (readonly [code: string, where: string, why: string])[] = [
+  ['-1', 'everywhere', 'WeChat being busy: a fault proxy in front, or a rule, makes failures; the platform itself makes none up'],
+  ['-60005', 'commit', 'listed without a cause'],
+  [
+    '-40001 … -40011',
+    'WeChat’s sample code for encrypted pushes',
+    'return values of that sample, not of the API; the pushes are checked against its vectors',
+  ],
+  ['43003', 'everywhere', 'the mock is also reached by plain http, so that programs need no certificate'],
+  ['50093', 'runtime/adddevice (WMPF)', 'WMPF devices are not built: HTTP 501'],
+  ['86020', 'uploadmedia', 'listed without a cause'],
+  ['89401', 'speedupaudit', 'WeChat being unstable'],
+  ['10000 – 30000', 'client codes of miniprogram-ci', 'miniprogram-ci itself says them, before anything is sent'],
+];
 
 function operation(route: RouteSource, vocabulary: Vocabulary, textOf: (code: string) => string): string {
   const bodies = reachable(handlersOf(route));

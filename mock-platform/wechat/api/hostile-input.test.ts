@@ -27,6 +27,7 @@ const BODIES: { readonly [path: string]: { readonly [field: string]: unknown } }
   '/wxa/business/license/getdeviceinfo': { device_list: [{ model_id: MODEL, sn: 'a' }] },
   '/wxa/getwxacode': { path: 'p', width: 280, line_color: { r: 0 }, auto_color: false, is_hyaline: false, env_version: 'release' },
   '/wxa/getwxacodeunlimit': { scene: 'x', page: 'p', check_path: false, width: 280, line_color: {}, env_version: 'trial' },
+  '/wxa/generatenfcscheme': { model_id: MODEL, sn: 'A', jump_wxa: { path: 'p', query: 'a=1', env_version: 'trial' } },
   '/cgi-bin/wxaapp/createwxaqrcode': { path: 'p', width: 280 },
   '/cgi-bin/wxopen/qrcodejumpadd': {
     prefix: 'https://m.example.com/lock/',

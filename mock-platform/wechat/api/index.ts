@@ -26,6 +26,7 @@ import { getCategoryOperation } from './newtmpl/getcategory.ts';
 import { getPubTemplateKeywordsOperation } from './newtmpl/getpubtemplatekeywords.ts';
 import { getPubTemplateTitlesOperation } from './newtmpl/getpubtemplatetitles.ts';
 import { getTemplateOperation } from './newtmpl/gettemplate.ts';
+import { generateNfcSchemeOperation } from './nfc/generatenfcscheme.ts';
 import { clearQuotaOperation } from './openapi/clear-quota.ts';
 import { quotaGetOperation } from './openapi/quota-get.ts';
 import { ridGetOperation } from './openapi/rid-get.ts';
@@ -67,6 +68,7 @@ const OPERATIONS = [
   getWxacodeOperation,
   getWxacodeUnlimitOperation,
   createWxaQrcodeOperation,
+  generateNfcSchemeOperation,
   ...LINK_RULE_OPERATIONS,
   ...THIRD_PARTY_OPERATIONS,
   ...CODE_LIFE_OPERATIONS,

@@ -24,6 +24,7 @@ export const CodeLifeErrors = {
   85013: 'invalid ext_json, parse fail or containing invalid path',
   85014: 'template not exist',
   85016: 'exceed valid domain count',
+  85015: '该账号不是小程序账号',
   85017: 'no domain to modify after filtered, please confirm the domain has been set in miniprogram or open',
   85018: 'domain not set in open platform',
   85019: 'no version is under auditing',

@@ -106,6 +106,10 @@ describe('quota', () => {
     expect((await (await open()).quota(path)).body.errcode).toBe(76021);
   });
 
+  test('76022: a path of platforms, asked with a mini-program’s token', async () => {
+    expect((await (await open()).quota('/cgi-bin/component/api_query_auth')).body.errcode).toBe(76022);
+  });
+
   test('a path whose calls are not counted answers 501 and says so', async () => {
     const answer = await (await open()).quota('/wxaapi/newtmpl/getcategory');
     expect(answer.status).toBe(501);

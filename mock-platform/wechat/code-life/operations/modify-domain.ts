@@ -3,6 +3,7 @@ import type { Hono } from 'hono';
 import { type JsonObject, readJsonObject } from '../../api/json-body.ts';
 import { WechatError } from '../../errors.ts';
 import type { WechatParts } from '../../parts.ts';
+import { refuseRestricted } from '../../restrictions.ts';
 import { requireAuthorizerCall } from '../../third-party/authorizer-tokens.ts';
 import { CODE_SET } from '../../third-party/permission-sets.ts';
 import { addCount, countOf } from '../counts.ts';
@@ -26,6 +27,7 @@ export function modifyDomainOperation(app: Hono, parts: WechatParts): void {
   app.post('/wxa/modify_domain', async (c) => {
     const { miniProgram, component } = requireAuthorizerCall(parts, c.req.query('access_token'), CODE_SET);
     const { appid } = miniProgram;
+    refuseRestricted(miniProgram, { 'wrong-account-type': 85015 });
     const body = await readJsonObject(c);
     const before = platformSet(parts.state, appid);
     if (body.action === 'get') return c.json({ errcode: 0, errmsg: 'ok', ...lists(before) });
