@@ -28,6 +28,11 @@ export const FINDING_KINDS = {
   tab: { title: 'Tab as indentation', why: BROKEN_FILE, source: 'YAML 1.2 §6.1' },
   'duplicate-key': { title: 'Key written twice', why: 'only one of the two would count, and nobody sees which', source: 'YAML 1.2 §3.2.1' },
   'unknown-key': { title: 'Key nobody reads', why: 'a mistyped field would be left out without a word', source: 'camlock' },
+  'old-key': {
+    title: 'Key with an old name',
+    why: 'the next reader finds it in no guide; the old name will not be understood for ever',
+    source: 'camlock',
+  },
   'extends-path': {
     title: 'Base brand outside the house',
     why: 'a folder of brands that is passed on would take other files along',

@@ -128,16 +128,16 @@ export const FIELD_GUIDE: { readonly [path: string]: FieldGuide } = {
   manuals: {
     zh: '使用说明（选填）',
     en: 'Manuals (optional)',
-    allowed: 'the keys app, products',
+    allowed: 'the keys miniProgram, products',
     fix: 'leave the block out, or give it one of these keys',
   },
-  'manuals.app': {
+  'manuals.miniProgram': {
     zh: '小程序使用说明书（选填）：图片（建议宽度不超过 370px）、PDF 或 Markdown',
     en: 'Manual of the mini-program: images at most 370 px wide, PDF or Markdown',
     allowed: 'a list of up to 30 images, PDF or Markdown files',
     fix: 'write the paths as a list: [images/manual-1.png]',
   },
-  'manuals.app[]': {
+  'manuals.miniProgram[]': {
     zh: '说明书图片',
     en: 'One page of the manual',
     allowed: image,

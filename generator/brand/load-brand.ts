@@ -96,6 +96,7 @@ export async function loadBrandText(
   } = await readBrandImages((path) => merged.layerOf(path).dir, data as Partial<BrandFile>, pathText);
   const theme = typeof data.theme === 'object' && data.theme !== null ? (data.theme as { [key: string]: unknown }) : {};
   const findings = merged.inOrder([
+    ...layers.flatMap(({ yaml }) => yaml.renamed),
     ...problems.map(({ problem, atKey }) => merged.locate(problem, atKey)),
     ...[...ruleProblems(data), ...imageProblems, ...themeProblems(theme)].map((problem) => merged.locate(problem)),
   ]);

@@ -117,7 +117,7 @@ function manualProblems(manuals: Unchecked): Problem[] {
         });
     }
   };
-  pagesOf(manuals.app, ['manuals', 'app']);
+  pagesOf(manuals.miniProgram, ['manuals', 'miniProgram']);
   for (const [index, product] of (Array.isArray(manuals.products) ? manuals.products : []).entries()) {
     const { name, pages } = block(product);
     const at = ['manuals', 'products', index];

@@ -92,7 +92,7 @@ export const brandSchema = z.strictObject({
     'manuals',
     z
       .strictObject({
-        app: guided('manuals.app', z.array(guided('manuals.app[]', imagePath)).max(30)).optional(),
+        miniProgram: guided('manuals.miniProgram', z.array(guided('manuals.miniProgram[]', imagePath)).max(30)).optional(),
         products: guided(
           'manuals.products',
           z

@@ -3,6 +3,8 @@ import { isAlias, isMap, isNode, isPair, isScalar, isSeq, LineCounter, type Node
 import type { Finding, Path, Problem } from '../finding.ts';
 import { pathText } from '../finding.ts';
 import type { FindingCode } from '../finding-codes.ts';
+import { MOVED_KEYS } from './moved-keys.ts';
+import { oldKeys } from './rename-keys.ts';
 
 /** A brand file of a hundred manuals has under 20 KB; beyond this it is something else. */
 export const BRAND_FILE_MAX_BYTES = 256 * 1024;
@@ -18,6 +20,8 @@ export interface YamlSource {
   /** Plain data; undefined when the text cannot be read as one YAML mapping. */
   readonly data: { readonly [key: string]: unknown } | undefined;
   readonly findings: readonly Finding[];
+  /** Warnings about keys that were read although they have another name now. */
+  readonly renamed: readonly Finding[];
   /** Where a value stands; for an absent one, the nearest key above it. */
   position(path: Path): Position;
   /** Where the key itself stands. */
@@ -54,6 +58,7 @@ const SYNTAX_FIXES: { readonly [code: string]: { code: FindingCode; message: str
 export function readYaml(file: string, bytes: Uint8Array): YamlSource {
   const lines = new LineCounter();
   const findings: Finding[] = [];
+  const renamed: Finding[] = [];
   let root: Node | null = null;
 
   const at = (offset: number): Position => {
@@ -105,7 +110,7 @@ export function readYaml(file: string, bytes: Uint8Array): YamlSource {
     path: pathText(path),
     ...(atKey ? keyPosition(path) : position(path)),
   });
-  const source = (data: YamlSource['data']): YamlSource => ({ data, findings, position, keyPosition, locate });
+  const source = (data: YamlSource['data']): YamlSource => ({ data, findings, renamed, position, keyPosition, locate });
 
   if (bytes.byteLength > BRAND_FILE_MAX_BYTES) {
     report(
@@ -209,5 +214,19 @@ export function readYaml(file: string, bytes: Uint8Array): YamlSource {
     );
     return source(undefined);
   }
+  for (const { moved, key, twice } of oldKeys(root, MOVED_KEYS)) {
+    const { block, from, to, since, why } = moved;
+    const path = [...block, from].join('.');
+    const offset = key.range?.[0] ?? 0;
+    if (twice) report(offset, 'old-key', `${path} and its new name ${to} are both written`, `keep ${to} and delete ${from}`, path);
+    else {
+      const message = `${path} is called ${to} since camlock ${since}: ${why}`;
+      const fix = 'rename it, or let camlock upgrade do it; until then it is read as before';
+      renamed.push({ severity: 'warning', code: 'old-key', file, ...at(offset), path, value: from, message, fix });
+      // The node keeps its place in the text.
+      key.value = to;
+    }
+  }
+  if (findings.length > 0) return source(undefined);
   return source(first.toJS({ maxAliasCount: 0 }) as { [key: string]: unknown });
 }

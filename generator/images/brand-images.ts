@@ -35,8 +35,8 @@ export function namedImages(data: Partial<BrandFile>): Named[] {
   };
   const list = (value: unknown, max: number): readonly unknown[] => (Array.isArray(value) ? value.slice(0, max) : []);
   add(['support', 'appDownloadQr'], data.support?.appDownloadQr, QR, `${MAIN_FOLDER}/app-qr`);
-  for (const [page, path] of list(data.manuals?.app, 30).entries())
-    add(['manuals', 'app', page], path, MANUAL, `${MANUAL_FOLDER}/app-${page + 1}`);
+  for (const [page, path] of list(data.manuals?.miniProgram, 30).entries())
+    add(['manuals', 'miniProgram', page], path, MANUAL, `${MANUAL_FOLDER}/app-${page + 1}`);
   for (const [index, product] of list(data.manuals?.products, 100).entries()) {
     for (const [page, path] of list((product as { pages?: unknown } | null)?.pages, 30).entries()) {
       add(['manuals', 'products', index, 'pages', page], path, MANUAL, `${MANUAL_FOLDER}/product-${index + 1}-${page + 1}`);
@@ -54,7 +54,7 @@ export interface BrandImage extends PreparedImage {
   readonly source: string;
 }
 
-/** By the text of the path in the brand file (`theme.homeImage`, `manuals.app[0]`; `manuals.app[0] p2` inside a document). */
+/** By the text of the path in the brand file (`theme.homeImage`, `manuals.miniProgram[0]`; `manuals.miniProgram[0] p2` inside a document). */
 export type BrandImages = ReadonlyMap<string, BrandImage>;
 
 /** Pages of the manuals that are documents, by the text of the path in the brand file. */

@@ -78,7 +78,7 @@ export function brandText({ name, categories, lang, schema }: BrandTextOptions):
     line('  appDownloadQr: images/app-qr.png', guide('support.appDownloadQr')),
     '',
     line('# manuals:', guide('manuals')),
-    line('#   app: [images/manual-1.png]', guide('manuals.app')),
+    line('#   miniProgram: [images/manual-1.png]', guide('manuals.miniProgram')),
     line('#   products:', guide('manuals.products')),
     line(`#     - { name: ${lang === 'zh' ? '产品名称' : 'Product'}, pages: [images/product-1.png] }`, guide('manuals.products[].pages')),
     '',

@@ -51,7 +51,7 @@ describe('the form of the console', () => {
       },
       support: { phone: '0755-1234567', feedbackGuide: '请描述问题', appDownloadQr: 'images/app-qr.png' },
       manuals: {
-        app: ['images/manual-1.png'],
+        miniProgram: ['images/manual-1.png'],
         products: [{ name: 'C1 摄像机', pages: ['images/product-1-1.png', 'images/product-1-2.png'] }],
       },
       theme: { primary: '#2B59D9', secondary: '#8A5A12', homeImage: 'images/home-bottom.png', lockImage: 'images/lock-top.png' },

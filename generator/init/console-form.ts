@@ -115,7 +115,7 @@ export function readConsoleForm(form: unknown, dir: string): ConsoleForm {
     售后电话: word('support', 'phone'),
     问题反馈指引: word('support', 'feedbackGuide'),
     App下载二维码: (value, where) => put(['support', 'appDownloadQr'], image(value, where, 'app-qr')),
-    小程序使用说明书: (value, where) => put(['manuals', 'app'], pages(value, where, 'manual')),
+    小程序使用说明书: (value, where) => put(['manuals', 'miniProgram'], pages(value, where, 'manual')),
     产品使用说明配置: (value, where) => {
       const products = list(value, where).map((entry, index) => {
         const product: { name?: string; pages?: string[] } = {};

@@ -20,7 +20,7 @@ afterEach(() => rmSync(outside, { recursive: true }));
 const put = (name: string, bytes: string | Uint8Array): void => writeFileSync(join(dir, 'manuals', name), bytes);
 
 async function load(...pages: string[]) {
-  const yaml = brandWith('  products: []', `  app: [${pages.join(', ')}]`);
+  const yaml = brandWith('  products: []', `  miniProgram: [${pages.join(', ')}]`);
   return loadBrandText(new TextEncoder().encode(yaml), { dir, name: 'brand.yaml' });
 }
 async function codes(...pages: string[]): Promise<string[]> {
@@ -56,7 +56,7 @@ describe('a manual in PDF', { timeout: 60_000 }, () => {
   it('becomes a picture a page, as wide as a phone, with what is drawn on it', async () => {
     put('guide.pdf', pdf(2));
     expect(await pagesOf('manuals/guide.pdf')).toEqual(['/pages/manuals/images/app-1-p1.png', '/pages/manuals/images/app-1-p2.png']);
-    const image = (await load('manuals/guide.pdf')).brand?.images.get('manuals.app[0] p1');
+    const image = (await load('manuals/guide.pdf')).brand?.images.get('manuals.miniProgram[0] p1');
     expect(image).toMatchObject({ width: 750, height: 1061 });
     const { data, info } = await sharp(image?.bytes).greyscale().raw().toBuffer({ resolveWithObject: true });
     const grey = (x: number, y: number): number | undefined => data[Math.round(y * info.height) * info.width + Math.round(x * info.width)];
@@ -70,7 +70,7 @@ describe('a manual in PDF', { timeout: 60_000 }, () => {
     ['has a page like a tape', () => pdf(1, '10 14000'), 'manual-unreadable'],
   ])('is refused at its line when it %s', async (_, bytes, code) => {
     put('guide.pdf', bytes());
-    expect(await codes('manuals/guide.pdf')).toEqual([`24 manuals.app[0] ${code}`]);
+    expect(await codes('manuals/guide.pdf')).toEqual([`24 manuals.miniProgram[0] ${code}`]);
   });
 
   it('that takes too long is given up', async () => expect(await pdfPages(pdf(3), 0)).toEqual({ refused: 'too-slow' }));
@@ -78,7 +78,7 @@ describe('a manual in PDF', { timeout: 60_000 }, () => {
   it('of half a gigabyte is not even read', async () => {
     put('guide.pdf', '%PDF-1.4');
     truncateSync(join(dir, 'manuals/guide.pdf'), 500 * 1024 * 1024);
-    expect(await codes('manuals/guide.pdf')).toEqual(['24 manuals.app[0] image-too-large']);
+    expect(await codes('manuals/guide.pdf')).toEqual(['24 manuals.miniProgram[0] image-too-large']);
   });
 });
 
@@ -148,7 +148,7 @@ describe('a manual in Markdown', () => {
         { kind: 'code', text: 'wifi' },
       ],
     });
-    expect(brand?.images.get('manuals.app[0] i1')).toMatchObject({ width: 750, target: 'pages/manuals/images/app-1-i1.png' });
+    expect(brand?.images.get('manuals.miniProgram[0] i1')).toMatchObject({ width: 750, target: 'pages/manuals/images/app-1-i1.png' });
   });
 
   it.each<[string, string, string]>([
@@ -164,7 +164,7 @@ describe('a manual in Markdown', () => {
   ])('is refused at its line when it %s', async (_, text, code) => {
     writeFileSync(join(outside, 'secret.png'), 'x');
     put('guide.md', text);
-    expect(await codes('manuals/guide.md')).toEqual([`24 manuals.app[0] ${code}`]);
+    expect(await codes('manuals/guide.md')).toEqual([`24 manuals.miniProgram[0] ${code}`]);
   });
 
   it('that is not UTF-8, a link out, or too large is refused', async () => {
@@ -173,9 +173,9 @@ describe('a manual in Markdown', () => {
     symlinkSync(join(outside, 'secret.md'), join(dir, 'manuals/link.md'));
     put('large.md', 'a'.repeat(300 * 1024));
     expect(await codes('manuals/latin.md', 'manuals/link.md', 'manuals/large.md')).toEqual([
-      '24 manuals.app[0] manual-unreadable',
-      '24 manuals.app[1] image-outside',
-      '24 manuals.app[2] image-too-large',
+      '24 manuals.miniProgram[0] manual-unreadable',
+      '24 manuals.miniProgram[1] image-outside',
+      '24 manuals.miniProgram[2] image-too-large',
     ]);
   });
 
@@ -193,7 +193,7 @@ describe('a manual in Markdown', () => {
     const full = (part: string): string => part.repeat(Math.floor(65_000 / part.length));
     for (const text of ['>'.repeat(5000), `${'- '.repeat(5000)}x`, full('*a '), full('['), full('`a'), full('![a]('), full('| a ')]) {
       put('guide.md', text);
-      expect(await codes('manuals/guide.md')).toMatchObject([expect.stringMatching(/^24 manuals.app\[0\] manual-(too-long|unreadable)$/)]);
+      expect(await codes('manuals/guide.md')).toMatchObject([expect.stringMatching(/^24 manuals.miniProgram\[0\] manual-(too-long|unreadable)$/)]);
     }
     // As busy as a text may be.
     put('guide.md', full(`${'![a]('.repeat(24)}\n\n`));

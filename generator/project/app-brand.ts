@@ -54,7 +54,7 @@ export function appBrand(brand: Brand, templateVersion: string): AppBrand {
       appDownloadQr: image('support', 'appDownloadQr'),
     }),
     manuals: {
-      app: pages(file.manuals?.app, 'manuals', 'app'),
+      app: pages(file.manuals?.miniProgram, 'manuals', 'miniProgram'),
       products: (file.manuals?.products ?? []).map((product, index) => ({
         name: product.name,
         pages: pages(product.pages, 'manuals', 'products', index, 'pages'),

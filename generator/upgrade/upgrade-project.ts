@@ -9,6 +9,7 @@ import { type ProjectFile, planProject } from '../project/make-files.ts';
 import { CAMLOCK_FOLDER, hashOf, MANIFEST_PATH, manifestText, readManifest } from '../project/manifest.ts';
 import { readSources, type Sources } from '../project/sources.ts';
 import { checkFolders, removeEmptyFolders, replaceFile } from '../project/write.ts';
+import { type Migration, migrateBrand } from './migrate-brand.ts';
 import { type Conflict, mergeFolders, type Side } from './three-way.ts';
 import { readWorkingFolder, requireCommitted } from './working-folder.ts';
 
@@ -29,6 +30,8 @@ export interface UpgradeReport {
   /** False when the brand file has errors; then nothing was done. */
   readonly ok: boolean;
   readonly findings: readonly Finding[];
+  /** Keys of the brand's files that got their new name. */
+  readonly migrated: readonly Migration[];
   /** Versions of the template. */
   readonly from: string;
   readonly to: string;
@@ -58,7 +61,8 @@ const same = (a: Uint8Array | undefined, b: Uint8Array | undefined): boolean =>
   a !== undefined && b !== undefined && Buffer.compare(a, b) === 0;
 
 /**
- * Merges what the template became since this project was generated into the project, the person's changes kept. Throws
+ * Merges what the template became since this project was generated into the project, the person's changes kept, and gives keys of the
+ * brand's files their new names. Throws
  * {@link GenerateError} when the project was not generated, is not committed, or git is too old; then nothing was changed.
  */
 export async function upgradeProject(options: UpgradeOptions): Promise<UpgradeReport> {
@@ -79,7 +83,7 @@ export async function upgradeProject(options: UpgradeOptions): Promise<UpgradeRe
   const { brand, findings } = await loadBrand(options.brandFile, env === undefined ? {} : { env });
   const sources = options.sources ?? readSources();
   const versions = { from: base.template, to: sources.templateVersion };
-  if (!brand) return { ok: false, findings, ...versions, written: [], removed: [], merged: [], conflicts: [], offered: [] };
+  if (!brand) return { ok: false, findings, migrated: [], ...versions, written: [], removed: [], merged: [], conflicts: [], offered: [] };
   if (!options.uncommitted && !options.dryRun) requireCommitted(outDir);
 
   const planned = await planProject(brand, sources);
@@ -93,7 +97,8 @@ export async function upgradeProject(options: UpgradeOptions): Promise<UpgradeRe
   const marked = new Set(conflicts.map(({ path }) => path));
   const merged = written.filter((path) => yours.has(path) && !marked.has(path) && !same(files.get(path), template.get(path)));
   const offered = conflicts.filter(({ path, kind }) => kind === 'binary' && template.has(path)).map(({ path }) => path);
-  const report = { ok: true, findings, ...versions, written, removed, merged, conflicts, offered };
+  const migrated = migrateBrand(options.brandFile, { ...(env === undefined ? {} : { env }), dryRun: options.dryRun === true });
+  const report = { ok: true, findings, migrated, ...versions, written, removed, merged, conflicts, offered };
   if (!options.dryRun) apply(outDir, { files, written, removed, offered, planned, template: sources.templateVersion, env });
   return report;
 }

@@ -45,6 +45,7 @@ export function registerUpgrade(program: Command): void {
         });
       }
       const would = options.dryRun ? 'would be ' : '';
+      for (const { file, line, from, to } of report.migrated) output.say(`  ${would}renamed  ${file}:${line} ${from} → ${to}`);
       for (const path of report.written) output.say(`  ${would}${report.merged.includes(path) ? 'merged ' : 'written'}  ${path}`);
       for (const path of report.removed) output.say(`  ${would}removed  ${path}`);
       const solve = report.conflicts.filter(({ kind }) => kind === 'content' || kind === 'binary');

@@ -98,7 +98,7 @@ export async function openShowroom(options: ShowroomOptions): Promise<Showroom> 
     for (const device of devices) await home.bind(device);
     const categoryOf = new Map(devices.map((device) => [toDeviceId(device), device.category]));
     const eventLink = raiseEvents(fleet.units, (unit) => catalogue[categoryOf.get(unit.id) as keyof typeof catalogue]);
-    const manual = (brand.manuals?.app?.length ?? 0) > 0 ? 'app' : '0';
+    const manual = (brand.manuals?.miniProgram?.length ?? 0) > 0 ? 'app' : '0';
     const deviceIds = new Map(devices.map((device) => [device.category as string, toDeviceId(device)]));
     if (existsSync(join(options.projectPath, 'server/login.mjs'))) {
       const service = await startLoginService({ projectPath: options.projectPath, platformUrl: addresses.http, secrets });
