@@ -10,6 +10,7 @@ export { type ConsoleForm, readConsoleForm } from './init/console-form.ts';
 export { type InitOptions, initBrand } from './init/init-brand.ts';
 export { type GenerateOptions, type GenerateResult, generateProject, type PlanLine } from './project/generate-project.ts';
 export { type ProjectFile, planProject } from './project/make-files.ts';
+export { environmentOf } from './project/manifest.ts';
 export { readSources, type Sources } from './project/sources.ts';
 export { type KeptFile, type WriteReport, writeProject } from './project/write.ts';
 export { type MeasuredPair, measurePairs } from './theme/pairs.ts';

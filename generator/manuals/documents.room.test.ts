@@ -193,7 +193,9 @@ describe('a manual in Markdown', () => {
     const full = (part: string): string => part.repeat(Math.floor(65_000 / part.length));
     for (const text of ['>'.repeat(5000), `${'- '.repeat(5000)}x`, full('*a '), full('['), full('`a'), full('![a]('), full('| a ')]) {
       put('guide.md', text);
-      expect(await codes('manuals/guide.md')).toMatchObject([expect.stringMatching(/^24 manuals.miniProgram\[0\] manual-(too-long|unreadable)$/)]);
+      expect(await codes('manuals/guide.md')).toMatchObject([
+        expect.stringMatching(/^24 manuals.miniProgram\[0\] manual-(too-long|unreadable)$/),
+      ]);
     }
     // As busy as a text may be.
     put('guide.md', full(`${'![a]('.repeat(24)}\n\n`));

@@ -61,3 +61,8 @@ export function manifestText(manifest: Manifest): string {
   const env = manifest.env === undefined ? {} : { env: manifest.env };
   return `${JSON.stringify({ about, ...env, files: sorted(manifest.files), ...pending }, null, 2)}\n`;
 }
+
+/** Environment a project was generated with; undefined: none, or it was not generated. */
+export function environmentOf(outDir: string): string | undefined {
+  return readManifest(outDir).env;
+}

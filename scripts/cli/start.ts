@@ -7,6 +7,7 @@ export function registerStart(program: Command): void {
     .command('start')
     .description('do the whole job on this machine: platform, generate, build, upload, devices, phone, reminders; then stay up')
     .option('--brand <file>', 'brand file')
+    .option('--env <name>', 'with the overlay brand.<name>.yaml')
     .option('--once', 'end after the last step: exit 0 when all held')
     .option('--port <n>', 'HTTP port; taken: any free one', wholeNumber('--port', 0, 65535), 7100)
     .option('--mqtt-port <n>', 'MQTT port; taken: any free one', wholeNumber('--mqtt-port', 0, 65535), 1883)
@@ -15,7 +16,7 @@ export function registerStart(program: Command): void {
       'after',
       '\nExamples:\n  npm start\n  npm start -- --once\n  camlock start --once --json\n  camlock start --brand examples/brands/lock-only/brand.yaml',
     )
-    .action(async (options: { brand?: string; once?: true; port: number; mqttPort: number; json?: true }) => {
+    .action(async (options: { brand?: string; env?: string; once?: true; port: number; mqttPort: number; json?: true }) => {
       const output = createOutput(options.json === true);
       const { start } = await import('../start/start.ts');
       process.exitCode = await start({
@@ -24,6 +25,7 @@ export function registerStart(program: Command): void {
         port: options.port,
         mqttPort: options.mqttPort,
         ...(options.brand ? { brandFile: options.brand } : {}),
+        ...(options.env === undefined ? {} : { env: options.env }),
       });
     });
 }

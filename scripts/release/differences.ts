@@ -116,14 +116,14 @@ export interface DifferenceOptions {
 
 /** Throws {@link Failure}: the build of then is not kept or was altered; no browser. */
 export async function differences({ context, against, pictures, onProgress }: DifferenceOptions): Promise<Differences> {
-  const { projectPath, brandFile } = context;
+  const { projectPath, brandFile, env } = context;
   const kept = openPackage(projectPath, against.packageHash);
   const [then, now] = [builtApp(kept.path), builtApp(projectPath)];
   const [hashesThen, hashesNow] = [fileHashes(kept.path), fileHashes(projectPath)];
   const before = keptConfig(projectPath, against.configHash);
   let pages: PageDifference[] | undefined;
   if (pictures !== undefined && brandFile !== undefined) {
-    const showroom = await openShowroom({ brandFile, projectPath, ...(onProgress ? { onProgress } : {}) });
+    const showroom = await openShowroom({ brandFile, projectPath, env, ...(onProgress ? { onProgress } : {}) });
     try {
       pages = pageDifferences(await showroom.show(kept.path), await showroom.show(projectPath), pictures);
     } finally {

@@ -1,7 +1,7 @@
 /** What every release verb needs to know: the project, its brand's release settings, where the calls go. */
 import { existsSync } from 'node:fs';
 import { dirname, resolve } from 'node:path';
-import { type BrandFile, formatFinding, loadBrand } from '../../generator/index.ts';
+import { type BrandFile, environmentOf, formatFinding, loadBrand } from '../../generator/index.ts';
 import { Failure } from '../failure.ts';
 import { readUploadProject } from '../upload/project.ts';
 import { createThirdPartyClient, type ThirdPartyClient } from './third-party-client.ts';
@@ -22,18 +22,22 @@ export interface ReleaseContext {
   /** Absolute; absent: no brand file was named and there is none in the working folder. */
   readonly brandFile?: string;
   readonly brand?: BrandFile;
+  /** Environment the project was generated with: its overlays count at every step. */
+  readonly env?: string;
   /** Address of a mock platform; absent: WeChat. */
   readonly platform?: string;
 }
 
-/** Reads project and brand. Throws {@link Failure}, also when the two are of different mini-programs. */
+/** Reads project and brand, the brand with the overlays the project was generated with. Throws {@link Failure}, also when the two are of different mini-programs. */
 export async function releaseContext(project: string, flags: ReleaseFlags, env: NodeJS.ProcessEnv = process.env): Promise<ReleaseContext> {
   const { path: projectPath, appid } = readUploadProject(project);
   const platform = flags.platform ?? (env[PLATFORM_VARIABLE] || undefined);
   const place = { projectPath, appid, ...(platform === undefined ? {} : { platform }) };
   if (flags.brand === undefined && !existsSync(DEFAULT_BRAND_FILE)) return place;
   const brandFile = resolve(flags.brand ?? DEFAULT_BRAND_FILE);
-  const { brand, findings } = await loadBrand(brandFile);
+  const generatedFor = environmentOf(projectPath);
+  const environment = generatedFor === undefined ? {} : { env: generatedFor };
+  const { brand, findings } = await loadBrand(brandFile, environment);
   if (!brand) {
     const errors = findings.filter(({ severity }) => severity === 'error');
     throw new Failure('brand-has-errors', `${brandFile} has ${errors.length === 1 ? 'an error' : `${errors.length} errors`}`, {
@@ -47,7 +51,7 @@ export async function releaseContext(project: string, flags: ReleaseFlags, env: 
       exitCode: 2,
     });
   }
-  return { ...place, brandFile, brand: brand.file };
+  return { ...place, ...environment, brandFile, brand: brand.file };
 }
 
 /** What the record says about where a step was done: the mock's host, or WeChat's. */

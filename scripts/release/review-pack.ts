@@ -89,13 +89,13 @@ function accountText(context: ReleaseContext, brand: BrandFile): { readonly text
 
 /** Throws {@link Failure}: no brand file, no build, no browser, a secret that cannot be read. */
 export async function makeReviewPack({ context, out, onProgress }: ReviewPackOptions): Promise<ReviewPack> {
-  const { brand, brandFile, projectPath } = context;
+  const { brand, brandFile, projectPath, env } = context;
   if (!brand || !brandFile) {
     throw new Failure('no-brand', 'a review pack needs the brand file', { fix: 'name it with --brand', exitCode: 2 });
   }
   const account = accountText(context, brand);
   const privacy = privacyReport(projectPath);
-  const showroom = await openShowroom({ brandFile, projectPath, ...(onProgress ? { onProgress } : {}) });
+  const showroom = await openShowroom({ brandFile, projectPath, env, ...(onProgress ? { onProgress } : {}) });
   const pictures = await showroom.show(projectPath).finally(() => showroom.close());
   mkdirSync(out, { recursive: true });
   const texts: { readonly [name: string]: string } = {

@@ -37,6 +37,8 @@ export interface Showroom {
 
 export interface ShowroomOptions {
   readonly brandFile: string;
+  /** Environment whose overlays count. */
+  readonly env?: string | undefined;
   /** The generated project: its login service is used when it has one. */
   readonly projectPath: string;
   readonly onProgress?: (text: string) => void;
@@ -68,7 +70,7 @@ function raiseEvents(units: readonly FleetUnit[], definitionOf: (unit: FleetUnit
 export async function openShowroom(options: ShowroomOptions): Promise<Showroom> {
   const chromium = findChromium();
   if (!chromium) throw new Failure('no-browser', 'no Chrome or Chromium was found', { fix: 'install one, or set CHROME_PATH' });
-  const loaded = await loadBrand(options.brandFile);
+  const loaded = await loadBrand(options.brandFile, options.env === undefined ? {} : { env: options.env });
   if (!loaded.brand) throw new Failure('brand-has-errors', `${options.brandFile} has errors`, { fix: 'see them all: camlock check' });
   const brand = loaded.brand.file;
   const { appid, name } = brand.app;

@@ -18,6 +18,8 @@ export interface StartOptions {
   readonly mqttPort: number;
   /** Default: `examples/brands/aurora/brand.yaml` of the clone. */
   readonly brandFile?: string;
+  /** Environment whose overlays count. */
+  readonly env?: string;
 }
 
 /** Runs all steps, prints the summary, stays up unless `once`. Returns the exit code; prints the failing step itself. */
@@ -46,6 +48,7 @@ export async function start(options: StartOptions): Promise<number> {
         steps,
         output,
         brandFile,
+        ...(options.env === undefined ? {} : { env: options.env }),
         port: options.port,
         mqttPort: options.mqttPort,
         chromium: findChromium(),
