@@ -1,8 +1,10 @@
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, it } from 'vitest';
-import { builtFindings, releaseFindings } from './release-check.ts';
+import { loadBrand } from '../../generator/index.ts';
+import { root } from '../root.ts';
+import { builtFindings, compiledFindings, releaseFindings } from './release-check.ts';
 
 const APPID = 'wx0123456789abcdef';
 let folder = '';
@@ -48,4 +50,37 @@ it('a built project is looked into, and must be of this brand', async () => {
   expect(findings.map(({ code }) => code)).toEqual(['appid-differs', 'page-missing', 'location-needless']);
   expect(packages).toEqual([{ name: '__APP__', size: expect.any(Number) }]);
   expect(packages[0]?.size).toBeGreaterThan(50);
+});
+
+/** Stands for Taro: writes the page it is told to, of this many bytes. */
+const compiler =
+  (bytes: number): Parameters<typeof compiledFindings>[3] =>
+  async ({ projectPath, outputFolder }) => {
+    expect(existsSync(join(projectPath, 'src/generated/brand.ts'))).toBe(true);
+    mkdirSync(join(outputFolder, 'pages/a'), { recursive: true });
+    writeFileSync(join(outputFolder, 'app.json'), JSON.stringify({ pages: ['pages/a/index'] }));
+    for (const end of ['json', 'wxml']) writeFileSync(join(outputFolder, `pages/a/index.${end}`), '{}');
+    writeFileSync(join(outputFolder, 'pages/a/index.js'), `Page({});//${'x'.repeat(bytes)}`);
+    return { code: 0, log: '' };
+  };
+
+it('--compile generates and compiles the brand in a folder of its own, finds what would be refused, and leaves nothing', async () => {
+  const brandFile = join(root, 'examples/brands/lock-only/brand.yaml');
+  const { brand } = await loadBrand(brandFile);
+  const file = brand?.file as NonNullable<typeof brand>['file'];
+  const codes = async (bytes: number): Promise<string[]> =>
+    (await compiledFindings({ brand: brandFile }, file, () => {}, compiler(bytes))).findings.map(({ file, code }) => `${file} ${code}`);
+  expect(await codes(2000)).toEqual([]);
+  expect(await codes(3_000_000)).toContain('app.json package-too-large');
+  await expect(
+    compiledFindings(
+      { brand: brandFile },
+      file,
+      () => {},
+      async () => ({ code: 1, log: 'SyntaxError: no' }),
+    ),
+  ).rejects.toMatchObject({
+    code: 'build-failed',
+  });
+  expect(existsSync(join('.camlock/check', file.app.appid))).toBe(false);
 });

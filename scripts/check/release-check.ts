@@ -4,6 +4,7 @@ import { join, resolve } from 'node:path';
 import { type BrandFile, generateProject, shown } from '../../generator/index.ts';
 import { checkAppJson } from '../build/app-json-check.ts';
 import { checkBuiltApp } from '../build/built-app-check.ts';
+import type { Compile } from '../build/compile.ts';
 import { readBuiltApp } from '../build/packages.ts';
 import { buildApp } from '../build/taro-build.ts';
 import { Failure } from '../failure.ts';
@@ -90,13 +91,19 @@ export async function compiledFindings(
   { brand: brandFile, env }: { readonly brand: string; readonly env?: string },
   brand: BrandFile,
   onProgress: (text: string) => void,
+  /** Default: Taro from nothing. */
+  compile?: Compile,
 ): Promise<BuiltReport> {
   const outDir = resolve('.camlock/check', brand.app.appid);
   rmSync(outDir, { recursive: true, force: true });
   try {
     await generateProject({ brandFile, outDir, ...(env === undefined ? {} : { env }) });
     try {
-      await buildApp({ projectPath: outDir, onProgress: (seconds, line) => onProgress(`compiling … ${seconds} s  ${line}`) });
+      await buildApp({
+        projectPath: outDir,
+        onProgress: (seconds, line) => onProgress(`compiling … ${seconds} s  ${line}`),
+        ...(compile ? { compile } : {}),
+      });
     } catch (error) {
       // A build that is there and not fit is looked at below, all of it; one that is not there is told as it is.
       if (!(error instanceof Failure) || !existsSync(join(readUploadProject(outDir).miniprogramRoot, 'app.json'))) throw error;
