@@ -60,7 +60,7 @@ export async function planProject(brand: Brand, sources: Sources): Promise<reado
         return encoder.encode(renderTemplate(file.origin, text(), { brand: data }));
       case 'transform':
         return encoder.encode(
-          await transformAppConfig(text(), {
+          transformAppConfig(text(), {
             title: brand.file.app.name,
             panels: brand.categories.map((category) => ({ root: `panels/${category}`, pages: panelPages(planned, category) })),
           }),

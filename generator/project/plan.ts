@@ -23,7 +23,7 @@ export interface PlannedFile {
 
 /** Written from the brand; the template's own copies only make it stand alone. */
 const GENERATED = /^src\/(?:generated|assets\/tab|assets\/brand|pages\/manuals\/images)\//;
-/** Edited by ts-morph after copying. */
+/** Edited after copying. */
 const TRANSFORMED = new Set(['src/app.config.ts']);
 const RENAMED = new Map([['_gitignore', '.gitignore']]);
 

@@ -4,6 +4,11 @@ import { type Measured, measuredLine } from './measure.ts';
 
 const BENCHES: Record<string, () => Promise<Measured[]>> = {
   generate: async () => (await import('./generate.ts')).benchGenerate(),
+  command: async () => (await import('./brands.ts')).benchCommand(),
+  house: async () => (await import('./brands.ts')).benchHouse(),
+  'warm-switch': async () => (await import('./brands.ts')).benchWarmSwitch(),
+  'build-all': async () => (await import('./brands.ts')).benchBuildAll(),
+  'first-page': async () => (await import('./brands.ts')).benchFirstPage(),
   upload: async () => (await import('./upload.ts')).benchUpload(),
   reminders: async () => (await import('./reminders.ts')).benchReminders(),
   rates: async () => (await import('./reminders.ts')).benchRates(),

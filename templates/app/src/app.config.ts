@@ -1,5 +1,5 @@
 /**
- * Literal values only: the generator edits this file with ts-morph (pages and sub-packages of the chosen categories,
+ * Literal values only: the generator edits this file by its syntax tree (pages and sub-packages of the chosen categories,
  * name of the brand), and Taro's cache does not notice changed imports here. `@name` values come from generated/theme.json.
  */
 export default defineAppConfig({
