@@ -3,7 +3,9 @@ import type { z } from 'zod';
 import type { LoadedFleet } from './fleet-file.ts';
 import type { ParsedYaml, Places, YamlWords } from './placed-yaml.ts';
 
+export { brokerDial } from './broker-dial.ts';
 export { createSimulatorControl, type SimulatorControl } from './control.ts';
+export { bundleDashboard } from './dashboard/pages.ts';
 export { describeUnit, type UnitDescription } from './describe.ts';
 export { createDevice, type Device, type Step } from './device.ts';
 export type { ConnectFields, Connection, ConnectionEvents, Dial } from './dial.ts';

@@ -132,10 +132,14 @@ export async function ensureBundle(root) {
     plugins: [keepOwnPlace(root)],
     banner: { js: "import { createRequire as __createRequire } from 'node:module'; const require = __createRequire(import.meta.url);" },
   });
-  const { bundlePhone } = await import(pathToFileURL(join(fresh, 'phone-files.mjs')).href);
-  const { js, css } = await bundlePhone();
-  writeFileSync(join(fresh, 'phone.js'), js);
-  writeFileSync(join(fresh, 'phone.css'), css);
+  const { bundlePhone, bundleDashboard } = await import(pathToFileURL(join(fresh, 'phone-files.mjs')).href);
+  for (const [name, { js, css }] of [
+    ['phone', await bundlePhone()],
+    ['dashboard', await bundleDashboard()],
+  ]) {
+    writeFileSync(join(fresh, `${name}.js`), js);
+    writeFileSync(join(fresh, `${name}.css`), css);
+  }
   await stop();
   writeFileSync(join(fresh, '.stamp'), before);
   const dist = join(root, 'dist');

@@ -1,2 +1,3 @@
-/** Entry of the bundle's own tool: makes the phone's page files while `dist/` is made (scripts/bootstrap/bundle.mjs). */
+/** Entry of the bundle's own tool: makes the files of the phone's page and of the dashboard while `dist/` is made (scripts/bootstrap/bundle.mjs). */
 export { bundlePhone } from '../../mock-platform/index.ts';
+export { bundleDashboard } from '../../simulator/index.ts';

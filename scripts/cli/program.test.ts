@@ -49,6 +49,7 @@ describe('the camlock command', () => {
       'simulate',
       'proxy',
       'record',
+      'replay',
       'scenario',
       'platform',
       'start',

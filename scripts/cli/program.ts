@@ -13,7 +13,7 @@ import { registerInit } from './init.ts';
 import { failureJson, failureText } from './output.ts';
 import { registerPlatform } from './platform.ts';
 import { registerPreview } from './preview.ts';
-import { registerProxy, registerRecord } from './proxy.ts';
+import { registerProxy, registerRecord, registerReplay } from './proxy.ts';
 import { registerRelease } from './release.ts';
 import { registerReviewPack } from './review-pack.ts';
 import { registerRollback } from './rollback.ts';
@@ -56,6 +56,7 @@ export function createProgram(): Command {
     registerSimulate,
     registerProxy,
     registerRecord,
+    registerReplay,
     registerScenario,
     registerPlatform,
     registerStart,

@@ -69,6 +69,44 @@ export function registerProxy(program: Command): void {
     });
 }
 
+/** `camlock replay`: a recording once more. */
+export function registerReplay(program: Command): void {
+  program
+    .command('replay')
+    .description('play a recording against a platform or broker and compare the answers with those of then')
+    .argument('<file>', 'what camlock record wrote')
+    .option('--speed <n>', 'how many times as fast', wholeNumber('--speed', 1, 10_000), 1)
+    .option('--brand <file>', 'brand file: its products are the devices', 'brand.yaml')
+    .option('--fleet <file>', 'fleet file with the devices instead')
+    .option('--broker <url>', 'broker (mqtt:// or mqtts://); the running platform when left out')
+    .option('--platform <url>', 'running mock platform', 'http://127.0.0.1:7100')
+    .option('--ca <file>', 'PEM of the authority behind an mqtts:// broker')
+    .option('--json', 'print one JSON value')
+    .addHelpText(
+      'after',
+      '\nExit code 1 when an answer is not what it was.\n\nExamples:\n  camlock replay night.jsonl --speed 10\n  camlock replay night.jsonl --fleet fleet.yaml --broker mqtt://127.0.0.1:1883',
+    )
+    .action(
+      async (
+        file: string,
+        flags: Omit<WireFlags, 'listen' | 'host'> & { readonly speed: number; readonly brand: string; readonly fleet?: string },
+      ) => {
+        const { runReplay } = await import('../simulate/replay.ts');
+        const { output, platformUrl, ...wire } = await wireOptions({ ...flags, listen: 0, host: '' });
+        process.exitCode = await runReplay({
+          file,
+          output,
+          platformUrl,
+          speed: flags.speed,
+          brandFile: flags.brand,
+          ...(flags.fleet === undefined ? {} : { fleetFile: flags.fleet }),
+          ...('brokerUrl' in wire ? { brokerUrl: wire.brokerUrl as string } : {}),
+          ...('ca' in wire ? { ca: wire.ca as string } : {}),
+        });
+      },
+    );
+}
+
 /** `camlock record`: any device's traffic in a file. */
 export function registerRecord(program: Command): void {
   onTheWire(program.command('record'))

@@ -14,6 +14,7 @@ export function registerSimulate(program: Command): void {
     .option('--platform <url>', 'running mock platform', 'http://127.0.0.1:7100')
     .option('--broker <url>', 'MQTT broker instead (mqtt:// or mqtts://)')
     .option('--no-faults', 'leave the faults of the fleet file out; each device takes a little less memory')
+    .option('--dashboard <port>', 'the dashboard and the HTTP API on this port; 0: any free one', wholeNumber('--dashboard', 0, 65_535))
     .option('--record <file>', 'write down what devices and broker say to each other; camlock replay plays it again')
     .option('--once', 'end when every device is online')
     .option('--json', 'one JSON object a line for everything that happens');
@@ -36,6 +37,7 @@ export function registerSimulate(program: Command): void {
           json?: true;
           faults: boolean;
           record?: string;
+          dashboard?: number;
         } & Partial<Record<Category, number>>,
       ) => {
         const { simulate } = await import('../simulate/simulate.ts');
@@ -49,6 +51,7 @@ export function registerSimulate(program: Command): void {
           platformUrl: options.platform,
           once: options.once === true,
           faults: options.faults,
+          ...(options.dashboard === undefined ? {} : { dashboardPort: options.dashboard }),
           ...(options.record === undefined ? {} : { recordFile: options.record }),
           ...((file ?? options.fleet) ? { fleetFile: file ?? options.fleet } : {}),
           ...(options.shard === undefined ? {} : { shard: options.shard }),

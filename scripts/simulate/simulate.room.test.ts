@@ -1,5 +1,5 @@
 /** `camlock simulate` against a running platform: the example fleets come online, and a wrong call is told. */
-import { mkdtempSync, rmSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
@@ -8,6 +8,7 @@ import type { Output } from '../cli/output.ts';
 import { type OpenPlatform, openPlatform } from '../platform/open.ts';
 import { seedBrand } from '../platform/seed-brand.ts';
 import { root } from '../root.ts';
+import { runReplay } from './replay.ts';
 import { type SimulateOptions, simulate } from './simulate.ts';
 
 const BRAND = join(root, 'examples/brands/aurora/brand.yaml');
@@ -59,6 +60,32 @@ describe('camlock simulate', { timeout: 30_000 }, () => {
     expect(ids.every((share) => share.length > 0)).toBe(true);
     expect(ids.flat().sort()).toEqual(devices.map(({ productId, deviceName }) => `${productId}/${deviceName}`).sort());
     await expect(simulated({ fleetFile, shard: '2/2' })).rejects.toMatchObject({ exitCode: 2, message: expect.stringContaining('2/2') });
+  });
+
+  it('writes down what is said; replay plays it again and finds the same answers, or names those that are not', async () => {
+    const recordFile = join(folder, 'desk.jsonl');
+    await simulated({ counts: { lock: 1 }, recordFile });
+    const lines: { [key: string]: unknown }[] = [];
+    const said: string[] = [];
+    const output: Output = {
+      json: true,
+      say: (text) => void said.push(text),
+      progress: () => {},
+      result: (line) => void lines.push(line as { [key: string]: unknown }),
+    };
+    const source = { output, file: recordFile, brandFile: BRAND, platformUrl: opened.addresses.http, speed: 100 };
+    expect(await runReplay(source)).toBe(0);
+    expect(lines).toMatchObject([{ ok: true, devices: 1, different: [], same: expect.any(Number) }]);
+    expect(lines[0]?.same).toBeGreaterThan(1);
+    const text = readFileSync(recordFile, 'utf8');
+    expect(text).not.toContain('"password"');
+    const changed = join(folder, 'changed.jsonl');
+    writeFileSync(changed, text.replace(/"code":0/g, '"code":7'));
+    expect(await runReplay({ ...source, file: changed })).toBe(1);
+    expect(said.join('\n')).toMatch(/AURORALOCK\/sim-lock-0001 \w+: was 7, is 0/);
+    const brandFile = join(root, 'examples/brands/camera-only/brand.yaml');
+    await expect(runReplay({ ...source, brandFile })).rejects.toMatchObject({ code: 'no-devices', exitCode: 2 });
+    await expect(runReplay({ ...source, file: join(folder, 'none.jsonl') })).rejects.toMatchObject({ code: 'recording-unreadable' });
   });
 
   it('counts devices of the products of a brand', async () => {

@@ -1,11 +1,12 @@
 /** `camlock simulate`: a fleet on the wire until it is told to stop. */
-import { type Category, categories, createRandom, createRealClock, toDeviceId } from '../../devices/index.ts';
-import { loadBrand } from '../../generator/index.ts';
+import { type Category, categories, createRandom, createRealClock, type DeviceName, toDeviceId } from '../../devices/index.ts';
+import { type BrandFile, loadBrand } from '../../generator/index.ts';
 import {
   createFaultBook,
   createFleet,
   createHopReporter,
   createRecorder,
+  derivePsk,
   describe,
   inShard,
   type LoadedFleet,
@@ -16,8 +17,9 @@ import {
 import { type Output, untilStopped } from '../cli/output.ts';
 import { Failure, messageOf } from '../failure.ts';
 import { brandDevices } from '../platform/brand-devices.ts';
+import { openDashboard } from './dashboard.ts';
 import { listenToKeys } from './keys.ts';
-import { brokerOf, hopPostOf, pictureStoreOf, registerDevices } from './platform-client.ts';
+import { brokerOf, callPlatform, hopPostOf, pictureStoreOf, registerDevices } from './platform-client.ts';
 import { openRecordingFile } from './recording-file.ts';
 
 export interface SimulateOptions {
@@ -33,6 +35,8 @@ export interface SimulateOptions {
   readonly shard?: string;
   /** Whether faults can be set; without them each device takes less. Default true. */
   readonly faults?: boolean;
+  /** Port of the dashboard and the HTTP API; 0: any free one. Left out: none. */
+  readonly dashboardPort?: number;
   /** New file that gets what passes between the devices and the broker. */
   readonly recordFile?: string;
   /** End as soon as every device is online; fails when one was refused. */
@@ -42,27 +46,49 @@ export interface SimulateOptions {
 /** Word the mock's device secrets are made from when no fleet file says otherwise. Never for a real cloud. */
 const MOCK_PSK_SEED = 'camlock';
 
+async function readBrand(brandFile: string): Promise<BrandFile> {
+  const { brand } = await loadBrand(brandFile);
+  if (brand) return brand.file;
+  throw new Failure('brand-has-errors', `${brandFile} has errors`, { fix: `see them all: camlock check --brand ${brandFile}` });
+}
+
 async function fromBrand(options: SimulateOptions): Promise<UnitOptions[]> {
-  const { brand } = await loadBrand(options.brandFile);
-  if (!brand)
-    throw new Failure('brand-has-errors', `${options.brandFile} has errors`, {
-      fix: `see them all: camlock check --brand ${options.brandFile}`,
-    });
+  const brand = await readBrand(options.brandFile);
   const uncounted = Object.keys(options.counts).length === 0;
-  const one = (category: Category) => (uncounted && brand.file.reminders[category] ? 1 : 0);
+  const one = (category: Category) => (uncounted && brand.reminders[category] ? 1 : 0);
   const counts = Object.fromEntries(categories.map((category) => [category, options.counts[category] ?? one(category)]));
   // Not the names `camlock start` uses: one credential is one connection, and this run must not push those aside.
-  return brandDevices(brand.file, counts, { pskSeed: MOCK_PSK_SEED, prefix: 'sim-' });
+  return brandDevices(brand, counts, { pskSeed: MOCK_PSK_SEED, prefix: 'sim-' });
+}
+
+/** Where devices come from. */
+export type DeviceSource = Pick<SimulateOptions, 'brandFile' | 'fleetFile'>;
+
+/** Those of `devices` a fleet file, or the brand's products, know, with their secrets. Throws {@link Failure}. */
+export async function unitsLike(source: DeviceSource, devices: readonly DeviceName[]): Promise<UnitOptions[]> {
+  if (source.fleetFile !== undefined) {
+    const wanted = new Set(devices.map(toDeviceId));
+    return (await readFleet(source.fleetFile)).devices.filter((device) => wanted.has(toDeviceId(device)));
+  }
+  const brand = await readBrand(source.brandFile);
+  return devices.flatMap(({ productId, deviceName }) => {
+    const category = categories.find((one) => brand.reminders[one]?.productId === productId);
+    const device = { productId, deviceName };
+    return category ? [{ ...device, category, psk: derivePsk(MOCK_PSK_SEED, device) }] : [];
+  });
 }
 
 async function fleetOf(options: SimulateOptions): Promise<Pick<LoadedFleet, 'devices'> & Partial<LoadedFleet>> {
-  if (!options.fleetFile) return { devices: await fromBrand(options) };
+  return options.fleetFile === undefined ? { devices: await fromBrand(options) } : readFleet(options.fleetFile);
+}
+
+async function readFleet(file: string): Promise<LoadedFleet> {
   try {
-    return await loadFleetFile(options.fleetFile);
+    return await loadFleetFile(file);
   } catch (error) {
     if ((error as Error).name !== 'FleetFileError') throw error;
     const { problems } = error as Error & { problems: readonly { message: string }[] };
-    throw new Failure('fleet-has-errors', `${options.fleetFile} has ${problems.length === 1 ? 'an error' : `${problems.length} errors`}`, {
+    throw new Failure('fleet-has-errors', `${file} has ${problems.length === 1 ? 'an error' : `${problems.length} errors`}`, {
       fix: 'correct the lines above',
       details: problems.map(({ message }) => message),
     });
@@ -125,7 +151,17 @@ export async function simulate(options: SimulateOptions): Promise<number> {
       ...((error as { fix?: string }).fix ? { fix: (error as { fix: string }).fix } : {}),
     });
   }
+  const board =
+    options.dashboardPort === undefined
+      ? undefined
+      : await openDashboard(fleet, {
+          clock,
+          port: options.dashboardPort,
+          ...(given ? {} : { ledger: () => callPlatform(options.platformUrl, '/__mock__/ledger/report') }),
+        });
+  if (board) output.say(`dashboard: ${board.url}`);
   const stop = async (): Promise<void> => {
+    await board?.close();
     await fleet.stop();
     await reporter?.stop();
     const written = await recording?.close();

@@ -10,9 +10,11 @@ import type { Output } from '../cli/output.ts';
 import { Failure } from '../failure.ts';
 import type { Addresses } from '../platform/doors.ts';
 import { openPlatform } from '../platform/open.ts';
+import { prebuiltDashboard } from '../platform/prebuilt-phone.ts';
 import { openSecrets, type RunSecrets } from '../platform/secrets.ts';
 import { devicesOf, type SeedBrand, type SeededDevice, seedOf } from '../platform/seed.ts';
 import { secretsFolder } from '../platform/seed-brand.ts';
+import { callPlatform } from '../simulate/platform-client.ts';
 import { upload } from '../upload/upload.ts';
 import { type LoginService, startLoginService } from './login-service.ts';
 import type { StepRunner } from './step-runner.ts';
@@ -158,7 +160,13 @@ export async function openScene(options: SceneOptions): Promise<Scene> {
       if (hop) platform.iotCloud.deviceHops([hop]);
     });
     cleanup.push(() => units.stop());
-    platform.attach('simulator', { fetch: createSimulatorControl(units) });
+    platform.attach('simulator', {
+      fetch: createSimulatorControl(units, {
+        clock: platform.clock,
+        ledger: () => callPlatform(addresses.http, '/__mock__/ledger/report'),
+        ...(prebuiltDashboard ? { prebuilt: prebuiltDashboard } : {}),
+      }),
+    });
     const { refused } = await units.start();
     const [first] = refused;
     if (first) throw new Failure('device-refused', `${first.id} was not let in: ${first.refusal.reason}`, { fix: first.refusal.fix });
