@@ -1,5 +1,7 @@
+import { View } from '@tarojs/components';
 import Taro, { useDidShow, usePullDownRefresh, useRouter } from '@tarojs/taro';
 import type { ReactElement } from 'react';
+import { useTextClass } from '@/look/use-text-size.ts';
 import { Empty } from '@/ui/empty.tsx';
 import { Failed } from '@/ui/failed.tsx';
 import { NoNetwork } from '@/ui/no-network.tsx';
@@ -15,28 +17,32 @@ export function PanelPage({ children }: { children: (device: FamilyDevice) => Re
   // WeChat hands query values over as they were written: still encoded.
   const device = family.devices.find((one) => one.deviceId === deviceId || encodeURIComponent(one.deviceId) === deviceId);
   const title = device?.name;
+  const textClass = useTextClass();
 
   usePullDownRefresh(() => void refreshFamily().finally(() => Taro.stopPullDownRefresh()));
   useDidShow(() => {
     if (title) void Taro.setNavigationBarTitle({ title });
   });
 
-  if (device)
-    return (
-      <>
-        <NoNetwork />
-        {children(device)}
-      </>
-    );
-  if (family.phase === 'loading') return <Skeleton shapes={['picture', 'row', 'row']} />;
-  if (family.phase === 'failed') return <Failed cause={family.error} onRetry={() => void refreshFamily()} />;
   return (
-    <Empty
-      icon="info"
-      title="这台设备不在您的家里"
-      text="它可能已经被删除，或换了主人"
-      action="回首页"
-      onTap={() => void Taro.switchTab({ url: '/pages/home/index' })}
-    />
+    <View className={textClass}>
+      {device && (
+        <>
+          <NoNetwork />
+          {children(device)}
+        </>
+      )}
+      {!device && family.phase === 'loading' && <Skeleton shapes={['picture', 'row', 'row']} />}
+      {!device && family.phase === 'failed' && <Failed cause={family.error} onRetry={() => void refreshFamily()} />}
+      {!device && family.phase === 'ready' && (
+        <Empty
+          icon="info"
+          title="这台设备不在您的家里"
+          text="它可能已经被删除，或换了主人"
+          action="回首页"
+          onTap={() => void Taro.switchTab({ url: '/pages/home/index' })}
+        />
+      )}
+    </View>
   );
 }

@@ -7,6 +7,7 @@ import type { AppCategory } from '@/brand/category-type.ts';
 import { cloud } from '@/cloud/index.ts';
 import { familyState, refreshFamily } from '@/family/store.ts';
 import { NoNetwork } from '@/ui/no-network.tsx';
+import { Screen } from '@/ui/screen.tsx';
 import { BindFailed } from './bind-failed.tsx';
 import { Choose } from './choose.tsx';
 import { Done } from './done.tsx';
@@ -16,16 +17,16 @@ import { TypeCode } from './type-code.tsx';
 import { Wifi } from './wifi.tsx';
 import './index.scss';
 
-type Screen =
+type Step =
   | { readonly at: 'choose' }
   | { readonly at: 'wifi'; readonly category: AppCategory }
   | { readonly at: 'show-qr'; readonly category: AppCategory; readonly wifi: WifiForm }
   | { readonly at: 'type-code' }
   | { readonly at: 'binding' }
-  | { readonly at: 'failed'; readonly cause: unknown; readonly again: Screen }
+  | { readonly at: 'failed'; readonly cause: unknown; readonly again: Step }
   | { readonly at: 'done'; readonly deviceId: string };
 
-const STEP: { readonly [at in Screen['at']]: StepName } = {
+const STEP: { readonly [at in Step['at']]: StepName } = {
   choose: 'prepare',
   wifi: 'prepare',
   'type-code': 'prepare',
@@ -36,7 +37,7 @@ const STEP: { readonly [at in Screen['at']]: StepName } = {
 };
 
 /** The Wi-Fi form of a try that showed a QR. */
-function wifiOf(tried: Screen): Screen | undefined {
+function wifiOf(tried: Step): Step | undefined {
   return tried.at === 'show-qr' ? { at: 'wifi', category: tried.category } : undefined;
 }
 
@@ -50,13 +51,13 @@ async function familyId(): Promise<string> {
 
 /** Adding a device: one question per screen, three named steps, each failure with its own cause and way back. */
 export default function AddDevice() {
-  const [screen, setScreen] = useState<Screen>({ at: 'choose' });
+  const [screen, setScreen] = useState<Step>({ at: 'choose' });
 
   const finish = async (deviceId: string) => {
     await refreshFamily();
     setScreen({ at: 'done', deviceId });
   };
-  const bindCode = async (text: string, again: Screen) => {
+  const bindCode = async (text: string, again: Step) => {
     setScreen({ at: 'binding' });
     try {
       await finish(await bindBySignature(cloud, text, await familyId()));
@@ -74,7 +75,7 @@ export default function AddDevice() {
   };
 
   return (
-    <View className="screen add">
+    <Screen className="add">
       <NoNetwork />
       <Steps now={STEP[screen.at]} failed={screen.at === 'failed'} />
       {screen.at === 'choose' && (
@@ -106,6 +107,6 @@ export default function AddDevice() {
         />
       )}
       {screen.at === 'done' && <Done deviceId={screen.deviceId} />}
-    </View>
+    </Screen>
   );
 }

@@ -16,6 +16,7 @@ import { Empty } from '@/ui/empty.tsx';
 import { Failed } from '@/ui/failed.tsx';
 import { Icon } from '@/ui/icon.tsx';
 import { NoNetwork } from '@/ui/no-network.tsx';
+import { Screen } from '@/ui/screen.tsx';
 import { Skeleton } from '@/ui/skeleton.tsx';
 import './index.scss';
 
@@ -73,18 +74,30 @@ export default function EventPage() {
     if (event) markRead(event);
   }, [event]);
 
-  if (found.at === 'loading') return <Skeleton shapes={['picture', 'line', 'row']} />;
-  if (found.at === 'failed') return <Failed cause={found.cause} onRetry={retry} />;
+  if (found.at === 'loading')
+    return (
+      <Screen>
+        <Skeleton shapes={['picture', 'line', 'row']} />
+      </Screen>
+    );
+  if (found.at === 'failed')
+    return (
+      <Screen>
+        <Failed cause={found.cause} onRetry={retry} />
+      </Screen>
+    );
   if (!event) {
     return (
-      <Empty icon="clock" title="没有找到这条提醒" text="它可能已超过 30 天，或者设备已经不在您的家里" action="回首页" onTap={goHome} />
+      <Screen>
+        <Empty icon="clock" title="没有找到这条提醒" text="它可能已超过 30 天，或者设备已经不在您的家里" action="回首页" onTap={goHome} />
+      </Screen>
     );
   }
   const words = category?.eventWords(event.eventId, event.params) ?? strangeEvent;
   const now = phoneTimer.now();
   const hasPicture = typeof event.params.pic_id === 'string' && event.params.pic_id !== '';
   return (
-    <View className="screen event">
+    <Screen className="event">
       <NoNetwork />
       <View className={`event__picture event__picture--${words.weight}`}>
         <Icon name={words.icon} className="event__icon" />
@@ -114,6 +127,6 @@ export default function EventPage() {
         <View className="event__gap" />
         <Button text="全部消息" quiet onTap={() => void Taro.switchTab({ url: '/pages/messages/index' })} />
       </View>
-    </View>
+    </Screen>
   );
 }

@@ -14,6 +14,7 @@ import { Failed } from '@/ui/failed.tsx';
 import { Icon } from '@/ui/icon.tsx';
 import { NoNetwork } from '@/ui/no-network.tsx';
 import { Notice } from '@/ui/notice.tsx';
+import { Screen } from '@/ui/screen.tsx';
 import { Skeleton } from '@/ui/skeleton.tsx';
 import { Tap } from '@/ui/tap.tsx';
 import './index.scss';
@@ -54,7 +55,7 @@ export default function Home() {
 
   const nothing = family.devices.length === 0;
   return (
-    <View className="screen home">
+    <Screen className="home">
       <NoNetwork />
       <View className="home__head">
         <View className="home__family">
@@ -98,6 +99,6 @@ export default function Home() {
         <DeviceCard key={device.deviceId} device={device} />
       ))}
       {brand.theme.homeImage && <Image className="home__image" src={brand.theme.homeImage} mode="widthFix" />}
-    </View>
+    </Screen>
   );
 }

@@ -3,6 +3,7 @@ import Taro, { useDidShow, useRouter } from '@tarojs/taro';
 import type { ManualPage } from '@/brand/brand-type.ts';
 import { brand } from '@/generated/brand.ts';
 import { Empty } from '@/ui/empty.tsx';
+import { Screen } from '@/ui/screen.tsx';
 import { Tap } from '@/ui/tap.tsx';
 import { TextPage } from './text-page.tsx';
 import './index.scss';
@@ -27,11 +28,16 @@ export default function Manuals() {
   useDidShow(() => {
     if (title) void Taro.setNavigationBarTitle({ title });
   });
-  if (!manual || manual.pages.length === 0) return <Empty icon="book" title="没有找到这份说明书" text="请返回「我的」重新打开" />;
+  if (!manual || manual.pages.length === 0)
+    return (
+      <Screen>
+        <Empty icon="book" title="没有找到这份说明书" text="请返回「我的」重新打开" />
+      </Screen>
+    );
   const { name, pages } = manual;
   const show = (current: string): void => void Taro.previewImage({ current, urls: picturesOf(pages) }).catch(() => undefined);
   return (
-    <View className="screen">
+    <Screen>
       {pages.map((page, i) =>
         typeof page === 'string' ? (
           <Tap key={page} label={`放大${name}第 ${i + 1} 页`} onTap={() => show(page)}>
@@ -42,6 +48,6 @@ export default function Manuals() {
           <TextPage key={`text-${i}`} blocks={page.blocks} onPicture={show} />
         ),
       )}
-    </View>
+    </Screen>
   );
 }

@@ -7,8 +7,10 @@ import { versionWords } from '@/me/version.ts';
 import { Card } from '@/ui/card.tsx';
 import { Cell } from '@/ui/cell.tsx';
 import { Icon } from '@/ui/icon.tsx';
+import { Screen } from '@/ui/screen.tsx';
 import { Tap } from '@/ui/tap.tsx';
 import { Feedback } from './feedback.tsx';
+import { TextSizeRow } from './text-size-row.tsx';
 import './index.scss';
 
 const openManual = (which: string) => void Taro.navigateTo({ url: `/pages/manuals/index?which=${which}` });
@@ -20,7 +22,7 @@ export default function Me() {
   const { phone, appDownloadQr } = brand.support;
   const { app: appManual, products } = brand.manuals;
   return (
-    <View className="screen">
+    <Screen>
       <View className="me__head">
         <View className="me__disc">
           <Icon name="home" className="me__disc-icon" />
@@ -62,9 +64,13 @@ export default function Me() {
           <Text className="me__app-words">长按识别二维码，下载手机 App</Text>
         </Card>
       )}
+      <Card title="显示">
+        <TextSizeRow />
+        <Cell text="深色模式" value="跟随微信" />
+      </Card>
       <Card>
         <Cell icon="info" text="版本" value={versionWords()} />
       </Card>
-    </View>
+    </Screen>
   );
 }

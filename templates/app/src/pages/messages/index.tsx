@@ -15,6 +15,7 @@ import { Empty } from '@/ui/empty.tsx';
 import { Failed } from '@/ui/failed.tsx';
 import { Icon } from '@/ui/icon.tsx';
 import { NoNetwork } from '@/ui/no-network.tsx';
+import { Screen } from '@/ui/screen.tsx';
 import { Skeleton } from '@/ui/skeleton.tsx';
 import { Tap } from '@/ui/tap.tsx';
 import './index.scss';
@@ -31,10 +32,20 @@ export default function Messages() {
 
   usePullDownRefresh(() => void refreshFamily().finally(() => Taro.stopPullDownRefresh()));
 
-  if (family.phase === 'loading' && family.devices.length === 0) return <Skeleton shapes={['line', 'row', 'row', 'row']} />;
-  if (family.phase === 'failed' && family.devices.length === 0) return <Failed cause={family.error} onRetry={() => void refreshFamily()} />;
+  if (family.phase === 'loading' && family.devices.length === 0)
+    return (
+      <Screen>
+        <Skeleton shapes={['line', 'row', 'row', 'row']} />
+      </Screen>
+    );
+  if (family.phase === 'failed' && family.devices.length === 0)
+    return (
+      <Screen>
+        <Failed cause={family.error} onRetry={() => void refreshFamily()} />
+      </Screen>
+    );
   return (
-    <View className="screen">
+    <Screen>
       <NoNetwork />
       {remindable.length > 0 && (
         <Card>
@@ -68,6 +79,6 @@ export default function Messages() {
       ) : (
         <DayList lines={lines} where isUnread={isUnread} />
       )}
-    </View>
+    </Screen>
   );
 }
