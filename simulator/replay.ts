@@ -23,6 +23,8 @@ export interface ReplayOptions {
   readonly clock: Clock;
   readonly random: Random;
   readonly dial: Dial;
+  /** How long an answer may take on the clock of the run. Default: the C SDK's five seconds (facts/tencent-iot.md §8). */
+  readonly answersMs?: number;
   /** base64; undefined: this device is left out. */
   readonly psk: (device: DeviceName) => string | undefined;
 }
@@ -51,8 +53,7 @@ export interface ReplayReport {
   readonly leftOut: { readonly [reason: string]: number };
 }
 
-/** How long the last answers are waited for, on the clock of the run; the C SDK's patience (facts/tencent-iot.md §8). */
-const LAST_ANSWERS_MS = 5_000;
+const ANSWERS_MS = 5_000;
 const VALID_SEC = 24 * 3600;
 
 /** The devices of a recording by client id, from the topics they used; a client that used none is not in it. */
@@ -84,6 +85,10 @@ interface Player {
   connection: Connection | undefined;
   /** Resolves once the connection is up or refused; what is to be sent waits for it. */
   up: Promise<void>;
+  /** Subscriptions and questions without an answer yet. */
+  open: number;
+  /** Told when that is none. */
+  heard: () => void;
   /** By clientToken, oldest first. */
   readonly questions: Map<string, Question[]>;
 }
@@ -104,7 +109,9 @@ export async function replay(options: ReplayOptions): Promise<ReplayReport> {
 
   function ask(player: Player, question: Question, token?: string): void {
     questions.push(Object.assign(question, { deviceId: toDeviceId(player.device) }));
-    if (token !== undefined) player.questions.set(token, [...(player.questions.get(token) ?? []), question]);
+    if (token === undefined) return;
+    player.open += 1;
+    player.questions.set(token, [...(player.questions.get(token) ?? []), question]);
   }
 
   function connect(player: Player, psk: string, packet: RecordedPacket): void {
@@ -148,7 +155,22 @@ export async function replay(options: ReplayOptions): Promise<ReplayReport> {
     const question = token === undefined ? undefined : player.questions.get(token)?.shift();
     if (!question) return;
     question.replayed = codeOf(message) ?? 0;
+    closeOne(player);
     if (typeof message?.status === 'string') question.status = message.status.slice(0, 200);
+  }
+
+  function closeOne(player: Player): void {
+    player.open -= 1;
+    if (player.open === 0) player.heard();
+  }
+
+  /** A device that said goodbye had its answers: they need their time however fast the rest goes. */
+  async function answersOf(player: Player): Promise<void> {
+    if (player.open === 0) return;
+    const all = new Promise<void>((resolve) => {
+      player.heard = resolve;
+    });
+    await Promise.race([all, until(clock.now() + (options.answersMs ?? ANSWERS_MS))]);
   }
 
   function publish(player: Player, packet: RecordedPacket): void {
@@ -175,7 +197,7 @@ export async function replay(options: ReplayOptions): Promise<ReplayReport> {
     if (psk === undefined) return leave('device without a secret');
     let player = players.get(packet.client);
     if (!player) {
-      player = { device, connection: undefined, up: Promise.resolve(), questions: new Map() };
+      player = { device, connection: undefined, up: Promise.resolve(), open: 0, heard: () => {}, questions: new Map() };
       players.set(packet.client, player);
       // A recording may begin in the middle.
       if (packet.packet !== 'connect') connect(player, psk, packet);
@@ -184,13 +206,22 @@ export async function replay(options: ReplayOptions): Promise<ReplayReport> {
     await player.up;
     switch (packet.packet) {
       case 'subscribe':
-        for (const topic of packet.topics ?? []) player.connection?.subscribe(topic).catch(() => leave('subscription refused now'));
+        for (const topic of packet.topics ?? []) {
+          const { connection } = player;
+          if (!connection) continue;
+          player.open += 1;
+          void connection
+            .subscribe(topic)
+            .catch(() => leave('subscription refused now'))
+            .finally(() => closeOne(player));
+        }
         return;
       case 'publish':
         // Its question is asked anew by the cloud, if at all.
         if (/_reply$/.test(String((packet.payload as { method?: unknown } | undefined)?.method))) return leave('answer of the device');
         return publish(player, packet);
       case 'disconnect':
+        await answersOf(player);
         await player.connection?.close();
         player.connection = undefined;
         return;
@@ -207,7 +238,7 @@ export async function replay(options: ReplayOptions): Promise<ReplayReport> {
     if (due > clock.now()) await until(due);
     await play(packet);
   }
-  if (questions.some(({ replayed }) => replayed === 'none')) await until(clock.now() + LAST_ANSWERS_MS);
+  if (questions.some(({ replayed }) => replayed === 'none')) await until(clock.now() + (options.answersMs ?? ANSWERS_MS));
   for (const { connection } of players.values()) await connection?.close();
 
   const different = questions.filter(({ recorded, replayed }) => recorded !== replayed);

@@ -1,6 +1,6 @@
 import { Text, View } from '@tarojs/components';
-import { errorWords } from '@/cloud/index.ts';
-import { type ActionState, useAction } from '@/control/use-action.ts';
+import { type ActionState, actionWords } from '@/control/action-state.ts';
+import { useAction } from '@/control/use-action.ts';
 import type { FamilyDevice } from '@/family/family-device.ts';
 import { Icon } from '@/ui/icon.tsx';
 import { Tap } from '@/ui/tap.tsx';
@@ -15,10 +15,9 @@ const DIRECTIONS = [
 
 function words(state: ActionState, online: boolean): string {
   if (!online) return '设备不在线，云台不能转动';
-  if (state.phase === 'running') return '正在转动…';
-  if (state.phase === 'failed') return errorWords(state.cause).what;
-  if (state.phase === 'done') return state.output.result === 0 ? '已经到头了' : '已转动';
-  return '点一下，转一步';
+  if (state.phase === 'idle') return '点一下，转一步';
+  const atEnd = state.phase === 'done' && state.output.result === 0;
+  return actionWords(state, { running: '正在转动…', done: atEnd ? '已经到头了' : '已转动' });
 }
 
 /** Pan and tilt as one round pad. */

@@ -4,7 +4,7 @@ import type { Value } from '@/devices/define.ts';
 import type { FamilyDevice } from '@/family/family-device.ts';
 import { readDeviceData } from '@/family/fold.ts';
 import { phoneTimer } from '@/time/timer.ts';
-import { CONTROL_TIMEOUT_MS, type ControlState, controlStep, idle, shownValue } from './control-state.ts';
+import { CONFIRMED_MS, CONTROL_TIMEOUT_MS, type ControlState, controlStep, idle, sameValue, shownValue } from './control-state.ts';
 
 export interface Control {
   readonly state: ControlState;
@@ -23,6 +23,7 @@ export function useControl(device: FamilyDevice, propertyId: string): Control {
   useEffect(
     () =>
       onDeviceChange((change) => {
+        if (change.deviceId === deviceId && change.type === 'StatusChange' && change.subType === 'Offline') dispatch({ kind: 'gone' });
         const params = change.payload.params as { [id: string]: Value } | undefined;
         if (change.deviceId === deviceId && change.type === 'Property' && change.subType === 'Report' && params && propertyId in params) {
           dispatch({ kind: 'reported', value: params[propertyId] });
@@ -31,6 +32,10 @@ export function useControl(device: FamilyDevice, propertyId: string): Control {
     [deviceId, propertyId],
   );
   useEffect(() => () => cancel.current?.(), []);
+  useEffect(
+    () => (state.phase === 'confirmed' ? phoneTimer.after(CONFIRMED_MS, () => dispatch({ kind: 'settled' })) : undefined),
+    [state.phase],
+  );
 
   const ask = useCallback(
     (desired: Value) => {
@@ -46,7 +51,7 @@ export function useControl(device: FamilyDevice, propertyId: string): Control {
         cloud.call('AppGetDeviceData', unit).then(
           ({ Data }) => {
             const { values } = readDeviceData(Data);
-            dispatch(values[propertyId] === desired ? { kind: 'reported', value: desired } : { kind: 'late' });
+            dispatch(sameValue(values[propertyId], desired) ? { kind: 'reported', value: desired } : { kind: 'late' });
           },
           () => dispatch({ kind: 'late' }),
         );
