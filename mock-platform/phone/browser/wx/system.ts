@@ -1,8 +1,9 @@
 /** What the app may know about phone, WeChat and screen; life-cycle listeners; small converters. */
 
 import { NAVIGATION_BAR_HEIGHT, STATUS_BAR_HEIGHT } from '../phone-services.ts';
+import { ApiError } from '../runtime/api-error.ts';
 import type { MiniProgram } from '../runtime/mini-program-type.ts';
-import { type ApiGroup, api } from './api.ts';
+import { type ApiGroup, api, numberOption } from './api.ts';
 
 const SDK_VERSION = '3.7.0';
 const WECHAT_VERSION = '8.0.49';
@@ -93,6 +94,15 @@ export function systemApis(mini: MiniProgram): ApiGroup {
       error: console.error,
       setFilterMsg: () => {},
       addFilterMsg: () => {},
+    }),
+    /** Cryptographically strong bytes; 1 to 1 048 576 of them (official documentation of wx.getRandomValues). */
+    getRandomValues: api(mini, 'getRandomValues', (options) => {
+      const length = numberOption(options, 'length', Number.NaN);
+      if (!Number.isInteger(length) || length < 1 || length > 1_048_576) throw new ApiError('invalid length');
+      const bytes = new Uint8Array(length);
+      // A browser gives 65 536 at a time.
+      for (let at = 0; at < length; at += 65_536) crypto.getRandomValues(bytes.subarray(at, at + 65_536));
+      return { randomValues: bytes.buffer };
     }),
     base64ToArrayBuffer: (text: string) => Uint8Array.from(atob(text), (char) => char.charCodeAt(0)).buffer,
     arrayBufferToBase64: (buffer: ArrayBuffer) => btoa(Array.from(new Uint8Array(buffer), (byte) => String.fromCharCode(byte)).join('')),

@@ -31,6 +31,34 @@ export interface EventHistoryItem {
   readonly Data: string;
 }
 
+export interface CloudStorageEvent {
+  /** Seconds. */
+  readonly StartTime: number;
+  readonly EndTime: number;
+  /** Path; `…Thumbnail` signs it. */
+  readonly Thumbnail: string;
+  readonly EventId: string;
+}
+
+export interface ShareUser {
+  readonly UserID: string;
+  readonly NickName?: string;
+  /** Seconds. */
+  readonly BindTime?: number;
+}
+
+/** 0 off, 1 on. */
+export interface UserSetting {
+  readonly EnableWechatPush: number;
+  readonly EnableDeviceMessagePush: number;
+  readonly EnableFamilyMessagePush: number;
+  readonly EnableNotifyMessagePush: number;
+  /** `22:00-07:00`, China time; empty: never. */
+  readonly NoDisturbTime: string;
+  /** DeviceIds that stay silent. */
+  readonly NoDisturbDeviceList: readonly string[];
+}
+
 interface Device {
   ProductId: string;
   DeviceName: string;
@@ -42,6 +70,22 @@ export interface Operations {
     in: { Offset: number; Limit: number };
     out: { FamilyList?: { FamilyId: string; FamilyName: string; Role: number }[]; Total?: number };
   };
+  AppModifyFamily: { in: { FamilyId: string; Name: string }; out: unknown };
+  AppDeleteFamily: { in: { FamilyId: string }; out: unknown };
+  /** `RoomId` "0" is the default room and is not listed. */
+  AppGetRoomList: {
+    in: { FamilyId: string; Offset: number; Limit: number };
+    out: { RoomList?: { RoomId: string; RoomName: string; DeviceNum?: number }[]; Total?: number };
+  };
+  AppCreateRoom: { in: { FamilyId: string; Name: string }; out: { Data?: { RoomId?: string } } };
+  AppModifyRoom: { in: { FamilyId: string; RoomId: string; Name: string }; out: unknown };
+  AppDeleteRoom: { in: { FamilyId: string; RoomId: string }; out: unknown };
+  AppModifyFamilyDeviceRoom: { in: Device & { FamilyId: string; RoomId: string }; out: unknown };
+  /** What reaches this person at all; the same for every phone of theirs. */
+  AppGetUserSetting: { in: Record<never, never>; out: { UserSetting?: Partial<UserSetting> } };
+  /** What is left out stays as it was. */
+  AppUpdateUserSetting: { in: Partial<UserSetting>; out: unknown };
+  AppUserCancelAccount: { in: Record<never, never>; out: unknown };
   AppCreateFamily: { in: { Name: string; Address?: string }; out: { Data?: { FamilyId?: string } } };
   AppGetFamilyDeviceList: {
     in: { FamilyId: string; RoomId: string; Offset: number; Limit: number };
@@ -88,6 +132,28 @@ export interface Operations {
     in: { ProductId: string; Devicename: string; IsThirdApp: 1; ModelId: string; MiniProgramAppId: string };
     out: { Data?: { DeviceId?: string; WXIoTDeviceInfo?: { SN?: string; SNTicket?: string; ModelId?: string } } };
   };
+  /** Cloud storage (TC/1081/80183, 106039–106043). Times in seconds. */
+  IotVideoDescribeCloudStorageEvents: {
+    in: Device & { StartTime: number; EndTime: number; EventId?: string; Context?: string; Size: number };
+    out: { Events?: CloudStorageEvent[]; Context?: string; Listover?: boolean; VideoURL?: string };
+  };
+  IotVideoDescribeCloudStorageThumbnail: { in: Device & { Thumbnail: string }; out: { ThumbnailURL?: string } };
+  /** `2021-01-05` */
+  IotVideoDescribeCloudStorageDate: { in: Device; out: { Data?: string[] } };
+  IotVideoDescribeCloudStorageTime: {
+    in: Device & { Date: string };
+    out: { Data?: { VideoURL?: string; TimeList?: { StartTime: number; EndTime: number }[] } };
+  };
+  IotVideoGenerateSignedVideoURL: { in: { ProductId: string; VideoURL: string; ExpireTime: number }; out: { SignedVideoURL?: string } };
+  AppCheckFirmwareUpdate: { in: Device; out: { CurrentVersion?: string; DstVersion?: string } };
+  AppPublishFirmwareUpdateMessage: { in: Device; out: unknown };
+  AppDescribeFirmwareUpdateStatus: {
+    in: Device;
+    out: { OriVersion?: string; DstVersion?: string; Status?: string; ErrMsg?: string; Percent?: number };
+  };
+  AppCreateShareDeviceToken: { in: Device & { FamilyId: string; TokenContext: string }; out: { ShareDeviceToken?: string } };
+  AppListShareDeviceUsers: { in: Device & { Offset: number; Limit: number }; out: { Users?: ShareUser[]; Total?: number } };
+  AppRemoveShareDeviceUser: { in: Device & { RemoveUserID: string }; out: unknown };
   AppUserFeedBack: { in: { Type: string; Desc: string; Contact: string; LogUrl: string }; out: unknown };
 }
 

@@ -10,13 +10,13 @@ import type { FamilyDevice } from './family-device.ts';
 import { refreshFamily } from './store.ts';
 import { useFamily } from './use-family.ts';
 
-/** What every panel page has in common: which device (`?deviceId=`), its title, loading, gone, failed, pull to refresh. */
-export function PanelPage({ children }: { children: (device: FamilyDevice) => ReactElement }) {
+/** What every panel page has in common: which device (`?deviceId=`), its title, loading, gone, failed, pull to refresh; `title` for a page behind the panel's first. */
+export function PanelPage({ children, title: own }: { children: (device: FamilyDevice) => ReactElement; title?: string }) {
   const family = useFamily();
   const { deviceId } = useRouter().params;
   // WeChat hands query values over as they were written: still encoded.
   const device = family.devices.find((one) => one.deviceId === deviceId || encodeURIComponent(one.deviceId) === deviceId);
-  const title = device?.name;
+  const title = device && (own ?? device.name);
   const textClass = useTextClass();
 
   usePullDownRefresh(() => void refreshFamily().finally(() => Taro.stopPullDownRefresh()));
