@@ -62,6 +62,23 @@ it('what somebody chose is held back, what nobody chose is lost', () => {
   expect(only(lines)).toMatchObject({ events: 3, once: 0, heldBack: { 'quiet-hours': 1 }, lost: { count: 2 } });
 });
 
+it('says in words why what was lost is lost, and what the reasons mean', () => {
+  const full = line(3, [cloud(3), { hop: 'sent', at: 4, appid, reason: { code: 'queue-full', limit: 5 } }]);
+  const quiet = line(4, [cloud(4, { code: 'quiet-hours', span: '22:00-07:00' })]);
+  const unbound = line(5, [{ hop: 'cloud', at: 5, reason: { code: 'nobody-bound' } }]);
+  const made = report([full, quiet, unbound, line(6, [])]);
+  expect(made.people[0]?.lost).toEqual({
+    count: 1,
+    events: [full.key],
+    why: [{ zh: expect.stringContaining('推送队列已满（5 条）'), en: expect.stringContaining('5 reminders waited already') }],
+  });
+  expect(made.words).toMatchObject({
+    'quiet-hours': { zh: expect.stringContaining('处于免打扰时段 22:00-07:00') },
+    'nobody-bound': { zh: '没有人绑定这台设备' },
+    'under-way': { en: 'the cloud has not finished with it yet' },
+  });
+});
+
 it('under way is not lost before it is late', () => {
   expect(only([line(1, [cloud(1)])], 1001)).toMatchObject({ underWay: 1, lost: { count: 0 } });
   expect(only([line(1, [cloud(1)])], 1002)).toMatchObject({ underWay: 0, lost: { count: 1 } });

@@ -2,7 +2,8 @@
  * What reached whom, over many events: per person delivered once, doubled, late, out of order, held back or lost.
  * Only from what was stamped when it happened (mock-platform/ledger.ts); facts/simulators.md §1.3, the exactly-once ledger.
  */
-import type { DeliveryReason } from '../delivery-reasons.ts';
+import type { Text } from '../../devices/index.ts';
+import { type DeliveryReason, explain } from '../delivery-reasons.ts';
 import type { DeviceWord, LedgerLine } from '../ledger.ts';
 import { deliveryTrace, type People } from './delivery-trace.ts';
 
@@ -24,10 +25,21 @@ const CHOSEN: ReadonlySet<DeliveryReason['code']> = new Set([
   'main-switch-off',
 ] as const);
 
+/** Of events nothing was decided about yet. */
+const UNDECIDED = {
+  'not-arrived': { zh: '事件还没有到达云端', en: 'the event has not reached the cloud yet' },
+  'under-way': { zh: '云端还没有处理完', en: 'the cloud has not finished with it yet' },
+} as const satisfies { readonly [code: string]: Text };
+
 interface EventCount {
   readonly count: number;
   /** Keys of the ledger (`deviceId|eventId|time`), the first 50. */
   readonly events: readonly string[];
+}
+
+interface LostCount extends EventCount {
+  /** Of each of `events`, in words; as the delivery trace has it. */
+  readonly why: readonly Text[];
 }
 
 export interface PersonReport {
@@ -42,7 +54,7 @@ export interface PersonReport {
   /** The same message of one event came again. */
   readonly doubled: EventCount;
   /** Came never, though nobody chose so; or is under way for longer than `lateMs`. */
-  readonly lost: EventCount;
+  readonly lost: LostCount;
   /** Reasons a person chose, and how often. */
   readonly heldBack: { readonly [reason: string]: number };
   readonly underWay: number;
@@ -64,6 +76,8 @@ export interface LedgerReport {
   readonly devices: DeviceReport;
   /** Events that were for nobody (refused, not linked, nobody bound), by reason. */
   readonly forNobody: { readonly [reason: string]: number };
+  /** What the reasons above mean: the words for the first event of each. */
+  readonly words: { readonly [reason: string]: Text };
   readonly people: readonly PersonReport[];
 }
 
@@ -89,7 +103,7 @@ interface Arrival {
 
 type Draft = { -readonly [K in keyof PersonReport]: PersonReport[K] } & {
   doubled: Named;
-  lost: Named;
+  lost: Named & { why: Text[] };
   late: Named;
   outOfOrder: Named;
   heldBack: { [reason: string]: number };
@@ -105,14 +119,17 @@ interface Named {
 export function ledgerReport(lines: readonly LedgerLine[], people: People, { now, lateMs }: { now: number; lateMs: number }): LedgerReport {
   const drafts = new Map<string, Draft>();
   const forNobody: { [reason: string]: number } = {};
+  const words: { [reason: string]: Text } = {};
   const devices = { happened: 0, arrived: 0, unanswered: 0, waiting: 0, lost: { count: 0, events: [] as string[] } };
   for (const line of lines) {
     const trace = deliveryTrace(line, people);
     countAtDevice(devices, line);
     if (trace.people.length === 0) {
       const away = line.stamps.every(({ hop }) => hop === 'device');
-      const code = line.stamps.find((stamp) => stamp.reason)?.reason?.code ?? (away ? 'not-arrived' : 'under-way');
+      const reason = line.stamps.find((stamp) => stamp.reason)?.reason;
+      const code = reason?.code ?? (away ? 'not-arrived' : 'under-way');
       forNobody[code] = (forNobody[code] ?? 0) + 1;
+      words[code] ??= reason ? explain(reason) : UNDECIDED[code as keyof typeof UNDECIDED];
     }
     for (const person of trace.people) {
       const { userId, cloudUserId, name, appid } = person;
@@ -124,12 +141,17 @@ export function ledgerReport(lines: readonly LedgerLine[], people: People, { now
       const mine = inboxOf(line, userId, appid);
       const [first] = mine;
       if (first) arrived(draft, line, first.at, mine, lateMs);
-      else if (person.reason && CHOSEN.has(person.reason)) draft.heldBack[person.reason] = (draft.heldBack[person.reason] ?? 0) + 1;
-      else if (person.result === 'under-way' && now - person.at <= lateMs) draft.underWay += 1;
-      else name50(draft.lost, line.key);
+      else if (person.reason && CHOSEN.has(person.reason)) {
+        draft.heldBack[person.reason] = (draft.heldBack[person.reason] ?? 0) + 1;
+        words[person.reason] ??= person.words;
+      } else if (person.result === 'under-way' && now - person.at <= lateMs) draft.underWay += 1;
+      else {
+        name50(draft.lost, line.key);
+        if (draft.lost.why.length < NAMED_MAX) draft.lost.why.push(person.words);
+      }
     }
   }
-  return { at: now, lateMs, events: lines.length, devices, forNobody, people: [...drafts.values()].map(finished) };
+  return { at: now, lateMs, events: lines.length, devices, forNobody, words, people: [...drafts.values()].map(finished) };
 }
 
 function emptyDraft({ userId, cloudUserId, name, appid }: Pick<PersonReport, 'userId' | 'cloudUserId' | 'name' | 'appid'>): Draft {
@@ -142,7 +164,7 @@ function emptyDraft({ userId, cloudUserId, name, appid }: Pick<PersonReport, 'us
     events: 0,
     once: 0,
     doubled: none(),
-    lost: none(),
+    lost: { ...none(), why: [] },
     heldBack: {},
     underWay: 0,
     late: none(),

@@ -1,4 +1,5 @@
 /** The simulator's HTTP API as the page uses it: the same one everybody may use. */
+import type { Text } from '../../../devices/index.ts';
 import type { Frame, ModelAnswer, Overview } from '../../api/shapes.ts';
 import type { UnitDescription } from '../../describe.ts';
 import type { LogLine } from '../../log.ts';
@@ -58,19 +59,21 @@ export const api = {
   ledger: () => call<LedgerAnswer>('GET', 'ledger'),
 };
 
-interface Counted {
+export interface Counted {
   readonly count: number;
   readonly events: readonly string[];
 }
 export interface LedgerAnswer {
   readonly events: number;
   readonly forNobody: { readonly [reason: string]: number };
+  /** Left out by platforms of before. */
+  readonly words?: { readonly [reason: string]: Text };
   readonly people: readonly {
     readonly name: string;
     readonly events: number;
     readonly once: number;
     readonly doubled: Counted;
-    readonly lost: Counted;
+    readonly lost: Counted & { readonly why?: readonly Text[] };
     readonly late: Counted;
     readonly outOfOrder: Counted;
     readonly heldBack: { readonly [reason: string]: number };

@@ -36,7 +36,7 @@ const CHARTS: readonly { readonly name: (typeof words)[keyof typeof words]; read
     ],
   },
 ];
-const HEIGHT = 72;
+const HEIGHT = 80;
 /** A lag a person would feel, milliseconds. */
 const LAG_MS = 200;
 
@@ -70,7 +70,7 @@ export function createCharts(): { readonly root: HTMLElement; draw(figures: read
       {
         width: Math.max(80, chart.plotPlace.clientWidth),
         height: HEIGHT,
-        padding: [4, 4, 0, 0],
+        padding: [4, 4, 8, 0],
         legend: { show: false },
         cursor: { show: false },
         scales: { x: { time: true }, y: { range: (_, low, high) => [0, Math.max(1, high ?? 1) * 1.1 + 0 * (low ?? 0)] } },

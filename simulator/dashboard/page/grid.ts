@@ -45,8 +45,10 @@ export function createGrid(fleet: KnownFleet, on: { select(place: number): void;
 
   /** Makes the tiles in view and lets go of the others. */
   function draw(): void {
-    const { width, height, gap } = TILES[size];
-    columns = Math.max(1, Math.floor((root.clientWidth - gap) / (width + gap)));
+    const { width: least, height, gap } = TILES[size];
+    columns = Math.max(1, Math.floor((root.clientWidth - gap) / (least + gap)));
+    // Cards fill the row, dots stay dots.
+    const width = size === 'small' ? least : Math.floor((root.clientWidth - gap) / columns) - gap;
     const rows = Math.ceil(places.length / columns);
     canvas.style.height = `${rows * (height + gap) + gap}px`;
     const top = Math.max(0, Math.floor(root.scrollTop / (height + gap)) - SPARE_ROWS);
@@ -115,7 +117,8 @@ export function createGrid(fleet: KnownFleet, on: { select(place: number): void;
     const shown = marks.map((mark) => say(markWords[mark]));
     tile.dataset.state = state;
     tile.dataset.marks = marks.join(' ');
-    tile.setAttribute('aria-label', [name, say(stateWords[state]), ...(value && state !== 'off' ? [say(value)] : []), ...shown].join(', '));
+    // In the order of what is seen, so that voice control finds the tile by its words.
+    tile.setAttribute('aria-label', [...(value && state !== 'off' ? [say(value)] : []), name, say(stateWords[state]), ...shown].join(', '));
     tile.setAttribute('aria-selected', String(place === selected));
     const word = tile.querySelector('.word');
     if (word) write(word, say(stateWords[state]));

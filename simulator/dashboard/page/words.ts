@@ -173,6 +173,7 @@ export const words = {
   whyDoubled: text('收到了两次：{what}', 'Came twice: {what}'),
   whyLate: text('来得太晚：{what}', 'Came too late: {what}'),
   whyDisorder: text('顺序不对：{what}', 'Came after a younger one: {what}'),
+  andMore: text('还有 {n} 个', '{n} more'),
   forNobody: text('{n} 个事件没有接收人：{why}', '{n} events were for nobody: {why}'),
   yes: text('是', 'yes'),
   no: text('否', 'no'),
