@@ -6,6 +6,7 @@ export default defineAppConfig({
   pages: ['pages/home/index', 'pages/messages/index', 'pages/me/index', 'pages/add-device/index', 'pages/event/index'],
   subPackages: [
     { root: 'pages/manuals', pages: ['index'] },
+    { root: 'pages/family', pages: ['index'] },
     { root: 'panels/camera', pages: ['index'] },
     { root: 'panels/lock', pages: ['index'] },
   ],

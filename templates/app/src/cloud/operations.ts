@@ -149,7 +149,7 @@ export interface Operations {
   AppPublishFirmwareUpdateMessage: { in: Device; out: unknown };
   AppDescribeFirmwareUpdateStatus: {
     in: Device;
-    out: { OriVersion?: string; DstVersion?: string; Status?: string; ErrMsg?: string; Percent?: number };
+    out: { OriVersion?: string; DstVersion?: string; Status?: number; ErrMsg?: string; Percent?: number };
   };
   AppCreateShareDeviceToken: { in: Device & { FamilyId: string; TokenContext: string }; out: { ShareDeviceToken?: string } };
   AppListShareDeviceUsers: { in: Device & { Offset: number; Limit: number }; out: { Users?: ShareUser[]; Total?: number } };

@@ -18,6 +18,8 @@ export interface FamilyDevice {
   readonly name: string;
   /** Name of a chosen category; undefined for a product this app has no panel for. */
   readonly category: string | undefined;
+  /** Absent or `0`: in no room. */
+  readonly roomId?: string;
   readonly online: boolean;
   /** Last reported values by property id. */
   readonly values: Values;

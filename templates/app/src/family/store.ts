@@ -6,9 +6,11 @@
 import { CloudError } from '@/cloud/cloud-error.ts';
 import { asCloudError, cloud, onDeviceChange, onPushLine, push } from '@/cloud/index.ts';
 import type { AppDeviceInfo, ProductInfo } from '@/cloud/operations.ts';
+import { kept } from '@/cloud/wechat.ts';
 import { brand } from '@/generated/brand.ts';
 import { catalogue } from '@/generated/catalogue.ts';
 import { phoneTimer } from '@/time/timer.ts';
+import { type Family, inOrder, moved, type Room, readFamily, shownFamily } from './families.ts';
 import type { FamilyDevice } from './family-device.ts';
 import { applyChange, categoryOf, mergeEvents, readDeviceData, readEvents, secondsBetween } from './fold.ts';
 
@@ -16,6 +18,10 @@ export interface FamilyState {
   readonly phase: 'loading' | 'ready' | 'failed';
   readonly familyId: string;
   readonly familyName: string;
+  /** All families of the person; the one shown is among them. */
+  readonly families: readonly Family[];
+  readonly rooms: readonly Room[];
+  /** In the order the person chose. */
   readonly devices: readonly FamilyDevice[];
   readonly error?: CloudError;
   /** Pushes arrive: what is shown is live. */
@@ -35,7 +41,19 @@ const known = catalogue.map((one) => ({
   productId: brand.reminders[one.category]?.productId,
 }));
 
-let state: FamilyState = { phase: 'loading', familyId: '', familyName: '', devices: [], live: false, connected: true };
+const chosenFamily = kept<string>('family');
+const deviceOrder = kept<readonly string[]>('device-order');
+
+let state: FamilyState = {
+  phase: 'loading',
+  familyId: '',
+  familyName: '',
+  families: [],
+  rooms: [],
+  devices: [],
+  live: false,
+  connected: true,
+};
 const listeners = new Set<() => void>();
 
 function set(change: Partial<FamilyState>): void {
@@ -53,14 +71,19 @@ export function onFamily(listener: () => void): () => void {
   return () => void listeners.delete(listener);
 }
 
-async function ensureFamily(): Promise<{ familyId: string; familyName: string }> {
+/** The families of the person, at least one: whoever has none gets 「我的家」. */
+async function allFamilies(): Promise<Family[]> {
   const list = (await cloud.call('AppGetFamilyList', { Offset: 0, Limit: 100 })).FamilyList ?? [];
-  const first = list[0];
-  if (first) return { familyId: first.FamilyId, familyName: first.FamilyName };
+  if (list.length > 0) return list.map(readFamily);
   const name = '我的家';
   const made = (await cloud.call('AppCreateFamily', { Name: name })).Data?.FamilyId;
   if (!made) throw new CloudError('malformed', 'AppCreateFamily', 'no FamilyId in the answer');
-  return { familyId: made, familyName: name };
+  return [{ familyId: made, name, admin: true }];
+}
+
+async function roomsOf(familyId: string): Promise<Room[]> {
+  const { RoomList = [] } = await cloud.call('AppGetRoomList', { FamilyId: familyId, Offset: 0, Limit: 100 });
+  return RoomList.map(({ RoomId, RoomName }) => ({ roomId: RoomId, name: RoomName }));
 }
 
 async function allDevices(familyId: string): Promise<AppDeviceInfo[]> {
@@ -104,8 +127,9 @@ async function details(device: FamilyDevice): Promise<FamilyDevice> {
 }
 
 async function load(): Promise<void> {
-  const family = await ensureFamily();
-  const infos = await allDevices(family.familyId);
+  const families = await allFamilies();
+  const { familyId, name: familyName } = shownFamily(families, chosenFamily.read());
+  const [infos, rooms] = await Promise.all([allDevices(familyId), roomsOf(familyId)]);
   const deviceIds = infos.map((info) => info.DeviceId);
   const [products, statuses] = await Promise.all([
     productsOf(infos),
@@ -123,6 +147,7 @@ async function load(): Promise<void> {
       deviceName: info.DeviceName,
       name: info.AliasName || product?.Name || catalogue.find((one) => one.category === category)?.name.zh || info.DeviceName,
       category,
+      roomId: info.RoomId,
       online: online.get(info.DeviceId) ?? false,
       values: old?.values ?? {},
       updatedAt: old?.updatedAt ?? 0,
@@ -130,13 +155,37 @@ async function load(): Promise<void> {
     };
   });
   push.watch(deviceIds);
-  set({ ...family, devices: await Promise.all(devices.map(details)), phase: 'ready', error: undefined });
+  const detailed = await Promise.all(devices.map(details));
+  set({
+    familyId,
+    familyName,
+    families,
+    rooms,
+    devices: inOrder(detailed, deviceOrder.read() ?? []),
+    phase: 'ready',
+    error: undefined,
+  });
+}
+
+/** Shows another family from now on. */
+export function chooseFamily(familyId: string): Promise<void> {
+  chosenFamily.write(familyId);
+  set({ phase: 'loading', devices: [], rooms: [] });
+  return refreshFamily(true);
+}
+
+/** Moves a device up or down among those shown; kept on this phone. */
+export function moveDevice(deviceId: string, by: -1 | 1): void {
+  const devices = moved(state.devices, deviceId, by);
+  deviceOrder.write(devices.map((device) => device.deviceId));
+  set({ devices });
 }
 
 let underWay: Promise<void> | undefined;
 
-/** Loads everything again; concurrent callers share one load. Never rejects: the outcome is in the state. */
-export function refreshFamily(): Promise<void> {
+/** Loads everything again; concurrent callers share one load, unless `afterwards`: then a load that is under way is waited for first. Never rejects: the outcome is in the state. */
+export function refreshFamily(afterwards = false): Promise<void> {
+  if (afterwards && underWay) return underWay.then(() => refreshFamily());
   if (state.phase === 'failed') set({ phase: state.devices.length ? 'ready' : 'loading', error: undefined });
   underWay ??= load()
     .catch((cause) => set({ phase: 'failed', error: asCloudError(cause) }))

@@ -1,5 +1,7 @@
 import { Text, View } from '@tarojs/components';
 import Taro from '@tarojs/taro';
+import { DeviceRoom } from '@/family/device-room.tsx';
+import { RenameDevice } from '@/family/rename-device.tsx';
 import { useDevice } from '@/family/use-family.ts';
 import { catalogue } from '@/generated/catalogue.ts';
 import { ReminderAsk } from '@/reminders/reminder-ask.tsx';
@@ -20,6 +22,14 @@ export function Done({ deviceId }: { deviceId: string }) {
         <Text className="add__question">添加成功</Text>
         <Text className="visually-quiet">{device?.name ?? '设备'}已经在您的家里了</Text>
       </View>
+      {device && (
+        <Card title="给它起个名字，放进房间" aside="以后可以再改">
+          <DeviceRoom device={device} />
+          <View className="add__name">
+            <RenameDevice device={device} />
+          </View>
+        </Card>
+      )}
       {device && category && (
         <Card title="有事提醒我">
           <ReminderAsk device={device} category={category} />

@@ -1,7 +1,8 @@
 import { Image, Text, View } from '@tarojs/components';
 import Taro, { useDidShow, usePullDownRefresh } from '@tarojs/taro';
-import { useEffect } from 'react';
+import { useEffect, useState } from 'react';
 import { useEventLines } from '@/events/use-event-lines.ts';
+import { inRoom } from '@/family/families.ts';
 import type { FamilyDevice } from '@/family/family-device.ts';
 import { refreshFamily } from '@/family/store.ts';
 import { useFamily } from '@/family/use-family.ts';
@@ -9,6 +10,7 @@ import { brand } from '@/generated/brand.ts';
 import { catalogue } from '@/generated/catalogue.ts';
 import { Card } from '@/ui/card.tsx';
 import { Cell } from '@/ui/cell.tsx';
+import { Chips } from '@/ui/chips.tsx';
 import { Empty } from '@/ui/empty.tsx';
 import { Failed } from '@/ui/failed.tsx';
 import { Icon } from '@/ui/icon.tsx';
@@ -18,6 +20,9 @@ import { Screen } from '@/ui/screen.tsx';
 import { Skeleton } from '@/ui/skeleton.tsx';
 import { Tap } from '@/ui/tap.tsx';
 import './index.scss';
+
+/** No room is called so: the cloud's ids are longer. */
+const ALL = '';
 
 const addDevice = () => void Taro.navigateTo({ url: '/pages/add-device/index' });
 
@@ -42,6 +47,7 @@ function DeviceCard({ device }: { device: FamilyDevice }) {
 /** The devices of the family, live; the brand's picture rests below the last card. */
 export default function Home() {
   const family = useFamily();
+  const [room, setRoom] = useState(ALL);
   const unread = useEventLines().filter((line) => !line.read && line.weight !== 'info').length;
 
   usePullDownRefresh(() => void refreshFamily().finally(() => Taro.stopPullDownRefresh()));
@@ -54,18 +60,29 @@ export default function Home() {
   }, [unread]);
 
   const nothing = family.devices.length === 0;
+  const { rooms } = family;
+  const shownRoom = rooms.some((one) => one.roomId === room) ? room : ALL;
+  const shown = inRoom(family.devices, rooms, shownRoom);
   return (
     <Screen className="home">
       <NoNetwork />
       <View className="home__head">
-        <View className="home__family">
-          <Text className="home__name">{family.familyName || brand.app.name}</Text>
+        <Tap
+          className="home__family"
+          label={`${family.familyName || brand.app.name}，家庭与房间`}
+          role="link"
+          onTap={() => void Taro.navigateTo({ url: '/pages/family/index' })}
+        >
+          <View className="home__title">
+            <Text className="home__name">{family.familyName || brand.app.name}</Text>
+            <Icon name="chevron" className="home__more" />
+          </View>
           {family.phase === 'ready' && !nothing && (
             <Text className="home__count">
               {family.devices.length} 台设备 · {family.devices.filter((device) => device.online).length} 台在线
             </Text>
           )}
-        </View>
+        </Tap>
         {!nothing && (
           <Tap className="home__add" label="添加设备" onTap={addDevice}>
             <Icon name="plus" />
@@ -95,7 +112,16 @@ export default function Home() {
       {family.phase === 'ready' && nothing && (
         <Empty icon="home" title="还没有设备" text="添加后，状态和提醒会出现在这里" action="添加设备" onTap={addDevice} />
       )}
-      {family.devices.map((device) => (
+      {rooms.length > 0 && !nothing && (
+        <Chips
+          name="房间"
+          chips={[{ value: ALL, text: '全部' }, ...rooms.map((room) => ({ value: room.roomId, text: room.name }))]}
+          value={shownRoom}
+          onPick={setRoom}
+        />
+      )}
+      {shownRoom !== ALL && shown.length === 0 && <Empty icon="door" title="这个房间里还没有设备" text="点家庭名称，把设备放进房间" />}
+      {shown.map((device) => (
         <DeviceCard key={device.deviceId} device={device} />
       ))}
       {brand.theme.homeImage && <Image className="home__image" src={brand.theme.homeImage} mode="widthFix" />}

@@ -1,4 +1,4 @@
-import { Image, View } from '@tarojs/components';
+import { Image } from '@tarojs/components';
 import Taro, { useDidShow, useRouter } from '@tarojs/taro';
 import type { ManualPage } from '@/brand/brand-type.ts';
 import { brand } from '@/generated/brand.ts';

@@ -32,6 +32,9 @@ export default function Me() {
           <Text className="visually-quiet">{devices.length ? `${devices.length} 台设备` : '还没有设备'}</Text>
         </View>
       </View>
+      <Card>
+        <Cell icon="home" text="家庭与房间" onTap={() => void Taro.navigateTo({ url: '/pages/family/index' })} />
+      </Card>
       {(appManual.length > 0 || products.length > 0) && (
         <Card title="使用说明">
           {appManual.length > 0 && <Cell icon="book" text="小程序使用说明" onTap={() => openManual('app')} />}
