@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { lockReminders } from '@/devices/lock/reminders.ts';
-import { planCalls, type ReminderLine, readChoices, reminderLines, subscribeFailure } from './reminder-lines.ts';
+import { lineWords, planCalls, planRings, type ReminderLine, readChoices, reminderLines, subscribeFailure } from './reminder-lines.ts';
 
 const templates = Object.fromEntries(Object.keys(lockReminders).map((key) => [key, `tmpl-${key}`]));
 const brand = { productId: 'P', modelId: 'M', templates };
@@ -12,6 +12,7 @@ const line = (over: Partial<ReminderLine>): ReminderLine => ({
   title: 'title',
   strong: true,
   state: 'off',
+  rings: false,
   ...over,
 });
 
@@ -27,11 +28,13 @@ test('only reminders with a template are offered, strong ones first', () => {
 test.each([
   ['accepted for this unit', { t: 'accept' }, undefined, 'on'],
   ['accepted with sound', { t: 'acceptWithAudio' }, undefined, 'on'],
-  ['declined in the dialog', { t: 'reject' }, undefined, 'off'],
+  ['declined in the dialog', { t: 'reject' }, undefined, 'declined'],
+  ['left out of the dialog', { t: 'filter' }, undefined, 'filtered'],
   ['never asked', {}, { mainSwitch: true, itemSettings: {} }, 'off'],
   ['accepted, then switched off in WeChat', { t: 'accept' }, { mainSwitch: true, itemSettings: { t: 'reject' } }, 'blocked'],
   ['everything switched off in WeChat', { t: 'accept' }, { mainSwitch: false }, 'blocked'],
-  ['banned', { t: 'ban' }, undefined, 'blocked'],
+  ['banned', { t: 'ban' }, undefined, 'banned'],
+  ['banned later', { t: 'accept' }, { mainSwitch: true, itemSettings: { t: 'ban' } }, 'banned'],
   // Settings are per template: another unit's yes is not this one's.
   ['always accepted, but never for this unit', {}, { mainSwitch: true, itemSettings: { t: 'accept' } }, 'off'],
 ] as const)('%s', (_name, choices, settings, state) => {
@@ -51,6 +54,42 @@ test('all reminders of a lock fit into calls of at most three, each asked exactl
   ).toEqual(Object.values(templates).sort());
 });
 
+test('what a dialog left out is asked again in a dialog of its own', () => {
+  const calls = planCalls([
+    line({ templateId: 'a' }),
+    line({ templateId: 'b', state: 'filtered' }),
+    line({ templateId: 'c', title: 'other', state: 'declined' }),
+  ]);
+  expect(calls.map((call) => call.map((one) => one.templateId))).toEqual([['a', 'c'], ['b']]);
+});
+
+test('a strong reminder that is on without a sound is offered again, any other is not', () => {
+  const silent = line({ templateId: 'a', state: 'on' });
+  const calls = planRings([
+    silent,
+    line({ templateId: 'b', state: 'on', rings: true }),
+    line({ templateId: 'c', state: 'on', strong: false }),
+    line({ templateId: 'd' }),
+  ]);
+  expect(calls.map((call) => call.map((one) => one.templateId))).toEqual([['a']]);
+});
+
+test.each([
+  [{ state: 'on', rings: true }, '已开启 · 会响铃'],
+  [{ state: 'on' }, '已开启 · 不响铃'],
+  [{ state: 'on', strong: false }, '已开启'],
+  [{ state: 'declined' }, '未开启 · 上次没有允许'],
+  [{ state: 'banned' }, '被微信停用'],
+] as const)('%j reads %s', (over, words) => {
+  expect(lineWords(line(over))).toBe(words);
+});
+
+test('only an answer with sound rings', () => {
+  const rings = (choice: 'accept' | 'acceptWithAudio' | 'acceptWithAlert') =>
+    reminderLines(lockReminders, { ...brand, templates: { 'doorbell-ring': 't' } }, { t: choice }, undefined)[0]?.rings;
+  expect([rings('accept'), rings('acceptWithAudio'), rings('acceptWithAlert')]).toEqual([false, true, true]);
+});
+
 test('two templates of one title never share a call', () => {
   const calls = planCalls([line({ templateId: 'a' }), line({ templateId: 'b' }), line({ templateId: 'c', title: 'other' })]);
   expect(calls.map((call) => call.map((one) => one.templateId))).toEqual([['a', 'c'], ['b']]);
@@ -61,11 +100,11 @@ test('what is on or blocked is not asked, one template is asked once', () => {
   expect(planCalls([line({}), line({ reminderKey: 'l', title: 'other' })])).toHaveLength(1);
 });
 
-test('answers are read by template; a filtered one stays unanswered', () => {
+test('answers are read by template, whatever else the answer carries', () => {
   const asked = [line({ templateId: 'a' }), line({ templateId: 'b' }), line({ templateId: 'c' })];
-  expect(readChoices(asked, { errMsg: 'requestSubscribeDeviceMessage:ok', a: 'accept', b: 'filter', c: 'reject', evil: 'accept' })).toEqual(
-    { a: 'accept', c: 'reject' },
-  );
+  expect(
+    readChoices(asked, { errMsg: 'requestSubscribeDeviceMessage:ok', a: 'accept', b: 'filter', c: 'reject', evil: 'accept', d: 'perhaps' }),
+  ).toEqual({ a: 'accept', b: 'filter', c: 'reject' });
 });
 
 test.each([

@@ -5,8 +5,14 @@
 import type { BrandReminders } from '@/brand/brand-type.ts';
 import type { Reminder } from '@/devices/define.ts';
 
+const CHOICES = ['accept', 'reject', 'ban', 'filter', 'acceptWithAudio', 'acceptWithAlert'] as const;
+
 /** What WeChat answered for one template of one device. */
-export type Choice = 'accept' | 'reject' | 'ban' | 'filter' | 'acceptWithAudio' | 'acceptWithAlert';
+export type Choice = (typeof CHOICES)[number];
+
+function isChoice(value: unknown): value is Choice {
+  return CHOICES.some((one) => one === value);
+}
 
 /** Answers by template id. */
 export type Choices = { readonly [templateId: string]: Choice | undefined };
@@ -20,10 +26,16 @@ export interface WechatSettings {
 export type LineState =
   /** Messages arrive. */
   | 'on'
-  /** Never asked, or declined in the dialog. */
+  /** Never asked. */
   | 'off'
+  /** Declined in the dialog; may be asked again. */
+  | 'declined'
+  /** Left out of the dialog, because another template of the same title was in it: asked again on its own. */
+  | 'filtered'
   /** Switched off in WeChat's settings: asking again shows nothing. */
-  | 'blocked';
+  | 'blocked'
+  /** WeChat has stopped the template for everybody: nothing the person can do. */
+  | 'banned';
 
 export interface ReminderLine {
   readonly reminderKey: string;
@@ -33,14 +45,18 @@ export interface ReminderLine {
   readonly title: string;
   readonly strong: boolean;
   readonly state: LineState;
+  /** On, and 添加提醒 was chosen too: the phone rings and shakes. */
+  readonly rings: boolean;
 }
 
 function stateOf(templateId: string, choices: Choices, settings: WechatSettings | undefined): LineState {
   const setting = settings?.itemSettings?.[templateId];
-  if (settings?.mainSwitch === false || setting === 'reject' || setting === 'ban') return 'blocked';
   const choice = choices[templateId];
-  if (choice === 'ban') return 'blocked';
-  return choice === 'accept' || choice === 'acceptWithAudio' || choice === 'acceptWithAlert' ? 'on' : 'off';
+  if (setting === 'ban' || choice === 'ban') return 'banned';
+  if (settings?.mainSwitch === false || setting === 'reject') return 'blocked';
+  if (choice === 'reject') return 'declined';
+  if (choice === 'filter') return 'filtered';
+  return choice === undefined ? 'off' : 'on';
 }
 
 /** Reminders the brand gave a template, strong ones first, in the catalogue's order. */
@@ -54,6 +70,7 @@ export function reminderLines(
     .flatMap(([reminderKey, reminder]): ReminderLine[] => {
       const templateId = brand?.templates[reminderKey];
       if (!templateId) return [];
+      const state = stateOf(templateId, choices, settings);
       const { name, question, template, strong } = reminder;
       return [
         {
@@ -63,7 +80,8 @@ export function reminderLines(
           question: question.zh,
           title: template.title,
           strong,
-          state: stateOf(templateId, choices, settings),
+          state,
+          rings: state === 'on' && choices[templateId] !== 'accept',
         },
       ];
     })
@@ -73,6 +91,8 @@ export function reminderLines(
 /** WeChat's limit for one call. */
 export const TEMPLATES_A_CALL = 3;
 
+const ASKABLE: ReadonlySet<LineState> = new Set(['off', 'declined', 'filtered']);
+
 /**
  * Lines that can still be asked, in calls of at most three. Two templates of one title never share a call:
  * WeChat drops the second. Two reminders of one template are asked once.
@@ -81,22 +101,32 @@ export function planCalls(lines: readonly ReminderLine[]): ReminderLine[][] {
   const calls: ReminderLine[][] = [];
   const planned = new Set<string>();
   for (const line of lines) {
-    if (line.state !== 'off' || planned.has(line.templateId)) continue;
+    if (!ASKABLE.has(line.state) || planned.has(line.templateId)) continue;
     planned.add(line.templateId);
-    const call = calls.find((one) => one.length < TEMPLATES_A_CALL && one.every((other) => other.title !== line.title));
+    // What was left out of a dialog before goes into one of its own.
+    const call =
+      line.state === 'filtered'
+        ? undefined
+        : calls.find(
+            (one) => one.length < TEMPLATES_A_CALL && one.every((other) => other.title !== line.title && other.state !== 'filtered'),
+          );
     if (call) call.push(line);
     else calls.push([line]);
   }
   return calls;
 }
 
-/** The answers inside the success object of wx.requestSubscribeDeviceMessage. `filter` says nothing about the person's wish and is left out. */
+/** Strong reminders that arrive without a sound, in calls as {@link planCalls} makes them: asked again, 添加提醒 can be chosen. */
+export function planRings(lines: readonly ReminderLine[]): ReminderLine[][] {
+  return planCalls(lines.filter((line) => line.strong && line.state === 'on' && !line.rings).map((line) => ({ ...line, state: 'off' })));
+}
+
+/** The answers inside the success object of wx.requestSubscribeDeviceMessage. */
 export function readChoices(asked: readonly ReminderLine[], answer: { readonly [key: string]: unknown }): Choices {
   const choices: { [templateId: string]: Choice } = {};
   for (const { templateId } of asked) {
     const value = answer[templateId];
-    if (value === 'accept' || value === 'reject' || value === 'ban' || value === 'acceptWithAudio' || value === 'acceptWithAlert')
-      choices[templateId] = value;
+    if (isChoice(value)) choices[templateId] = value;
   }
   return choices;
 }
@@ -113,4 +143,17 @@ export function subscribeFailure(error: { readonly errCode?: number; readonly er
   return { words: '提醒没有开启成功，请再试一次', newTicket: true };
 }
 
-export const STATE_WORDS: { readonly [state in LineState]: string } = { on: '已开启', off: '未开启', blocked: '被微信关闭' };
+const STATE_WORDS: { readonly [state in LineState]: string } = {
+  on: '已开启',
+  off: '未开启',
+  declined: '未开启 · 上次没有允许',
+  filtered: '未开启 · 还没有问到',
+  blocked: '被微信关闭',
+  banned: '被微信停用',
+};
+
+/** A line's state in a person's words. */
+export function lineWords(line: Pick<ReminderLine, 'state' | 'strong' | 'rings'>): string {
+  if (line.state !== 'on' || !line.strong) return STATE_WORDS[line.state];
+  return line.rings ? '已开启 · 会响铃' : '已开启 · 不响铃';
+}

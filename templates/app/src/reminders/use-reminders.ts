@@ -7,7 +7,15 @@ import type { DeviceName } from '@/devices/protocol/topics.ts';
 import type { FamilyDevice } from '@/family/family-device.ts';
 import { brand } from '@/generated/brand.ts';
 import { phoneTimer } from '@/time/timer.ts';
-import { planCalls, type ReminderLine, readChoices, reminderLines, subscribeFailure, type WechatSettings } from './reminder-lines.ts';
+import {
+  planCalls,
+  planRings,
+  type ReminderLine,
+  readChoices,
+  reminderLines,
+  subscribeFailure,
+  type WechatSettings,
+} from './reminder-lines.ts';
 import { choicesOf, recordChoices } from './subscription-record.ts';
 
 /** A ticket lives five minutes; ours is thrown away after four so that none expires inside a dialog. */
@@ -24,6 +32,8 @@ export interface Reminders {
   readonly lines: readonly ReminderLine[];
   /** Lines of the next call; empty when nothing is left to ask. */
   readonly next: readonly ReminderLine[];
+  /** Once nothing is left to ask: strong reminders of the next call that would make them ring. */
+  readonly nextRing: readonly ReminderLine[];
   /** Calls still to make, the next one included: each needs its own tap. */
   readonly callsLeft: number;
   /** True once a ticket is at hand: only then can a tap open WeChat's dialog. */
@@ -34,6 +44,8 @@ export interface Reminders {
   readonly answered: readonly { readonly line: ReminderLine; readonly allowed: boolean }[];
   /** Opens WeChat's dialog. Must be called first thing in a tap handler. */
   readonly ask: () => void;
+  /** The same for `nextRing`. */
+  readonly askRing: () => void;
   /** Reads WeChat's settings again. */
   readonly reload: () => void;
 }
@@ -72,7 +84,8 @@ export function useReminders(device: FamilyDevice, category: AppCategory | undef
     [category, settingsOfBrand, sn, settings, round],
   );
   const calls = useMemo(() => planCalls(lines), [lines]);
-  const wanted = calls.length > 0;
+  const rings = useMemo(() => planRings(lines), [lines]);
+  const wanted = calls.length > 0 || rings.length > 0;
 
   const reload = useCallback(() => {
     Taro.getSetting({ withSubscriptions: true }).then(
@@ -121,8 +134,7 @@ export function useReminders(device: FamilyDevice, category: AppCategory | undef
     if (ticket && phoneTimer.now() - ticket.fetchedAt > TICKET_MS) renew();
   });
 
-  const ask = () => {
-    const asked = calls[0];
+  const askFor = (asked: readonly ReminderLine[] | undefined) => {
     if (!asked || !ticket) return;
     // First thing in the tap, before anything asynchronous: WeChat refuses it later.
     Taro.requestSubscribeDeviceMessage({
@@ -149,5 +161,16 @@ export function useReminders(device: FamilyDevice, category: AppCategory | undef
     );
   };
 
-  return { lines, next: calls[0] ?? [], callsLeft: calls.length, ready: ticket !== undefined, problem, answered, ask, reload };
+  return {
+    lines,
+    next: calls[0] ?? [],
+    nextRing: rings[0] ?? [],
+    callsLeft: calls.length,
+    ready: ticket !== undefined,
+    problem,
+    answered,
+    ask: () => askFor(calls[0]),
+    askRing: () => askFor(rings[0]),
+    reload,
+  };
 }
