@@ -44,6 +44,8 @@ export function createFleetWatch(fleet: Fleet, clock: Clock): FleetWatch {
   const traces = new Map<FleetUnit, LogLine[]>();
   const alarms = new Map<FleetUnit, number>();
   const watchers = new Set<Watcher>();
+  /** Devices told to have a fault: it may be lifted while nothing happens. */
+  const faulty = new Set<FleetUnit>();
   const book = createFigureBook();
   const kept: Figures[] = [];
   let cancel: (() => void) | undefined;
@@ -85,6 +87,7 @@ export function createFleetWatch(fleet: Fleet, clock: Clock): FleetWatch {
         alarms.delete(unit);
         for (const watcher of watchers) watcher.due.add(unit);
       }
+      if (fleet.faults && watchers.size > 0) for (const unit of fleet.units) tellFault(unit);
       for (const watcher of watchers) send(watcher, figures);
       if (watchers.size > 0 || busy || alarms.size > 0) roll();
     });
@@ -101,6 +104,15 @@ export function createFleetWatch(fleet: Fleet, clock: Clock): FleetWatch {
       changes.push([placeOf.get(unit) as number, stateOf(unit), marksOf(unit), mainValue(unit)]);
     }
     watcher.tell({ figures, changes, lines, skipped });
+  }
+
+  /** A fault was set for it or lifted since. */
+  function tellFault(unit: FleetUnit): void {
+    const now = fleet.faults?.touches(mqttClientId(unit.device)) ?? false;
+    if (now === faulty.has(unit)) return;
+    if (now) faulty.add(unit);
+    else faulty.delete(unit);
+    for (const watcher of watchers) watcher.due.add(unit);
   }
 
   function marksOf(unit: FleetUnit): UnitMark[] {
