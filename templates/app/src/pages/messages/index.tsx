@@ -2,6 +2,7 @@ import { Text, View } from '@tarojs/components';
 import Taro, { usePullDownRefresh } from '@tarojs/taro';
 import { useState } from 'react';
 import { DayList } from '@/events/day-list.tsx';
+import { EVERYTHING, filterLines, kindsOf } from '@/events/event-filter.ts';
 import type { EventLine } from '@/events/event-lines.ts';
 import { isRead, markAllRead, readMarks } from '@/events/read-marks.ts';
 import { useEventLines } from '@/events/use-event-lines.ts';
@@ -9,8 +10,10 @@ import { EVENT_DAYS, refreshFamily } from '@/family/store.ts';
 import { useFamily } from '@/family/use-family.ts';
 import { brand } from '@/generated/brand.ts';
 import { catalogue } from '@/generated/catalogue.ts';
+import { QuietSettings } from '@/quiet/quiet-settings.tsx';
 import { ReminderAsk } from '@/reminders/reminder-ask.tsx';
 import { Card } from '@/ui/card.tsx';
+import { Chips } from '@/ui/chips.tsx';
 import { Empty } from '@/ui/empty.tsx';
 import { Failed } from '@/ui/failed.tsx';
 import { Icon } from '@/ui/icon.tsx';
@@ -20,6 +23,9 @@ import { Skeleton } from '@/ui/skeleton.tsx';
 import { Tap } from '@/ui/tap.tsx';
 import './index.scss';
 
+/** More kinds than this are no help to find one. */
+const KINDS = 6;
+
 const isUnread = (line: EventLine) => line.weight !== 'info' && !isRead(readMarks(), line.event);
 
 /** Everything that happened at home, by day; and which reminders reach this phone. */
@@ -27,7 +33,9 @@ export default function Messages() {
   const family = useFamily();
   const lines = useEventLines();
   const [open, setOpen] = useState(false);
+  const [filter, setFilter] = useState(EVERYTHING);
   const unread = lines.filter(isUnread);
+  const shown = filterLines(lines, filter, isUnread);
   const remindable = family.devices.filter((device) => Object.keys(brand.reminders[device.category ?? '']?.templates ?? {}).length > 0);
 
   usePullDownRefresh(() => void refreshFamily().finally(() => Taro.stopPullDownRefresh()));
@@ -54,6 +62,12 @@ export default function Messages() {
             <Text className="messages__strip-words">哪些提醒会发到微信</Text>
             <Icon name={open ? 'up' : 'down'} />
           </Tap>
+          {open && (
+            <View className="messages__device">
+              <Text className="messages__device-name">什么时候提醒我</Text>
+              <QuietSettings devices={family.devices} />
+            </View>
+          )}
           {open &&
             remindable.map((device) => (
               <View key={device.deviceId} className="messages__device">
@@ -62,6 +76,22 @@ export default function Messages() {
               </View>
             ))}
         </Card>
+      )}
+      {family.devices.length > 1 && lines.length > 0 && (
+        <Chips
+          name="设备"
+          chips={[{ value: '', text: '所有设备' }, ...family.devices.map(({ deviceId, name }) => ({ value: deviceId, text: name }))]}
+          value={filter.deviceId}
+          onPick={(deviceId) => setFilter({ ...filter, deviceId })}
+        />
+      )}
+      {lines.length > 0 && (
+        <Chips
+          name="类型"
+          chips={[{ value: 'all', text: '全部' }, { value: 'unread', text: '未读' }, ...kindsOf(lines).slice(0, KINDS)]}
+          value={filter.kind}
+          onPick={(kind) => setFilter({ ...filter, kind })}
+        />
       )}
       {unread.length > 0 && (
         <Tap className="messages__read-all" label="全部标为已读" onTap={() => markAllRead(lines[0]?.event.time ?? 0)}>
@@ -76,8 +106,10 @@ export default function Messages() {
           action={family.devices.length ? undefined : '添加设备'}
           onTap={() => void Taro.navigateTo({ url: '/pages/add-device/index' })}
         />
+      ) : shown.length === 0 ? (
+        <Empty icon="check" title="没有这样的消息" text={`最近 ${EVENT_DAYS} 天`} action="看全部" onTap={() => setFilter(EVERYTHING)} />
       ) : (
-        <DayList lines={lines} where isUnread={isUnread} />
+        <DayList lines={shown} where isUnread={isUnread} />
       )}
     </Screen>
   );
