@@ -133,6 +133,19 @@ describe('refusals', () => {
     expect(w.client.operator.versions()).toEqual([]);
   });
 
+  test('all packages together over wechat.totalPackageMaxKB answer 80051', async () => {
+    const w = world();
+    w.rules.set('wechat.totalPackageMaxKB', 100);
+    const half = 'x'.repeat(60 * 1024);
+    const files = { ...APP_FILES, 'big.json': half, 'panels/lock/big.json': half };
+    expect(await send(w, await signedPackage(w, files))).toEqual({
+      errCode: 80051,
+      errMsg: expect.stringMatching(/^source size 12\dKB exceed max limit 100KB$/),
+    });
+    w.rules.set('wechat.totalPackageMaxKB', 130);
+    expect((await send(w, await signedPackage(w, files))).errCode).toBe(0);
+  });
+
   test('a sub-package over 2 MB, and a preload rule over 2 MB', async () => {
     const w = world();
     expect(await send(w, await signedPackage(w, { ...APP_FILES, 'panels/lock/big.json': 'x'.repeat(2_200_000) }))).toMatchObject({
