@@ -1,8 +1,9 @@
 /** `camlock build --all` at the terminal: a line a brand while they build, then a table. */
 import { join } from 'node:path';
-import type { BrandState, MakeApp } from '../build/build-all.ts';
+import type { MakeApp } from '../build/build-all.ts';
 import type { WarmTaro } from '../build/warm-taro.ts';
 import { Failure } from '../failure.ts';
+import { brandProgress } from './brand-progress.ts';
 import type { Output } from './output.ts';
 
 /**
@@ -42,35 +43,6 @@ async function openMaker(cold: boolean): Promise<{ make: MakeApp; close(): void 
   };
 }
 
-/** Tells states: on a terminal one line a brand, redrawn every second; elsewhere a line at every change. `stop` ends the drawing. */
-function stateView(output: Output): { tell: (name: string, state: BrandState, seconds: number) => void; stop: () => void } {
-  const stream = output.json ? process.stderr : process.stdout;
-  if (!stream.isTTY) {
-    return {
-      tell: (name, state, seconds) => state !== 'waiting' && output.say(`${name}: ${state}${seconds > 0 ? ` after ${seconds} s` : ''}`),
-      stop: () => undefined,
-    };
-  }
-  const rows = new Map<string, { state: BrandState; seconds: number; since: number }>();
-  let drawn = 0;
-  const draw = (): void => {
-    if (drawn > 0) stream.write(`\u001b[${drawn}A`);
-    for (const [name, { state, seconds, since }] of rows) {
-      const shown = state === 'building' ? Math.round((performance.now() - since) / 1000) : seconds;
-      stream.write(`\u001b[2K  ${name.slice(0, 30).padEnd(30)} ${state.padEnd(9)} ${state === 'waiting' ? '' : `${shown} s`}\n`);
-    }
-    drawn = rows.size;
-  };
-  const timer = setInterval(draw, 1000);
-  return {
-    tell: (name, state, seconds) => {
-      rows.set(name, { state, seconds, since: performance.now() });
-      if (state !== 'waiting') draw();
-    },
-    stop: () => clearInterval(timer),
-  };
-}
-
 export interface BuildAllFlags {
   readonly jobs?: number;
   /** Each from nothing, in a process of its own. */
@@ -83,7 +55,7 @@ export async function buildAllVerb(output: Output, folder: string, { jobs, cold 
   const { buildAll, defaultJobs } = await import('../build/build-all.ts');
   const found = await readBrandFolder(folder);
   for (const base of found.bases) output.say(`${base}: skipped, a base that other brands extend`);
-  const view = stateView(output);
+  const view = brandProgress(output, output.json ? process.stderr : process.stdout);
   const maker = given ? { make: given, close: () => undefined } : await openMaker(cold === true);
   const results = await buildAll({ folder: found, jobs: jobs ?? defaultJobs(), make: maker.make, onState: view.tell }).finally(() => {
     view.stop();
