@@ -5,8 +5,8 @@ import { brandProgress } from './brand-progress.ts';
 function screenOf(written: string): string[] {
   const lines: string[] = [];
   let at = 0;
-  for (const part of written.split(/(\u001b\[\d+A|\u001b\[2K|\n)/)) {
-    const up = /^\u001b\[(\d+)A$/.exec(part);
+  for (const part of written.split(/(\p{Cc}\[\d+A|\p{Cc}\[2K|\n)/u)) {
+    const up = /^\p{Cc}\[(\d+)A$/u.exec(part);
     if (up) at -= Number(up[1]);
     else if (part === '\u001b[2K') lines[at] = '';
     else if (part === '\n') at += 1;
