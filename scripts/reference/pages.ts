@@ -1,6 +1,7 @@
 /** The generated reference pages: path inside the clone → text. */
 import { createPlatform } from '../../mock-platform/index.ts';
 import { findingsPage } from './findings-page.ts';
+import { simulatorPage } from './simulator-page.ts';
 import { openSources } from './sources.ts';
 import { tencentIotPage } from './tencent-iot-page.ts';
 import { wechatPage } from './wechat-page.ts';
@@ -14,6 +15,7 @@ export async function referencePages(): Promise<Map<string, string>> {
       ['docs/reference/wechat.md', wechatPage(platform, project)],
       ['docs/reference/tencent-iot.md', tencentIotPage(platform, project)],
       ['docs/reference/findings.md', findingsPage()],
+      ['docs/reference/simulator-api.md', await simulatorPage()],
     ]);
   } finally {
     await platform.close();
