@@ -7,8 +7,9 @@ export default defineAppConfig({
   subPackages: [
     { root: 'pages/manuals', pages: ['index'] },
     { root: 'pages/family', pages: ['index'] },
+    { root: 'pages/account', pages: ['index', 'agreement'] },
     { root: 'panels/camera', pages: ['index'] },
-    { root: 'panels/lock', pages: ['index'] },
+    { root: 'panels/lock', pages: ['index', 'log', 'passwords', 'people', 'settings'] },
   ],
   window: {
     navigationBarTitleText: '我的智家',

@@ -72,6 +72,7 @@ const WORDS: readonly (readonly [codePart: string, what: string, fix: string])[]
 export function errorWords(cause: unknown): ErrorWords {
   const error = asCloudError(cause);
   if (error.code === 'LoginNoAnswer') return { what: '登录服务没有回应', fix: '请检查手机网络，稍后重试', code: error.code };
+  if (error.code === 'SignedOut') return { what: '您已经退出登录', fix: '登录后可以看到家里的设备', code: error.code };
   if (error.kind === 'network') return { what: '网络连不上', fix: '请检查手机网络后重试', code: error.code };
   if (error.kind === 'login') return { what: '登录没有成功', fix: '请重试；一直不行请联系售后', code: error.code };
   const row = WORDS.find(([part]) => error.code.includes(part));

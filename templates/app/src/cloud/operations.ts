@@ -85,6 +85,7 @@ export interface Operations {
   AppGetUserSetting: { in: Record<never, never>; out: { UserSetting?: Partial<UserSetting> } };
   /** What is left out stays as it was. */
   AppUpdateUserSetting: { in: Partial<UserSetting>; out: unknown };
+  AppLogoutUser: { in: Record<never, never>; out: unknown };
   AppUserCancelAccount: { in: Record<never, never>; out: unknown };
   AppCreateFamily: { in: { Name: string; Address?: string }; out: { Data?: { FamilyId?: string } } };
   AppGetFamilyDeviceList: {

@@ -64,3 +64,26 @@ test('a failed login is told as such and tried again by the next caller', async 
   await expect(session.token()).rejects.toMatchObject({ kind: 'login', code: 'LoginHTTP502' });
   await expect(session.token()).resolves.toBe('t');
 });
+
+test('whoever signed out stays signed out, after a restart too, until they sign in', async () => {
+  const answer = () => ({ status: 200, body: { Token: 'again', ExpireAt: 4_000_000_000 } });
+  const { session, posts, kept } = setUp(answer, { token: 'kept', expireAt: 4_000_000_000, appKey: 'app1' });
+  expect(await session.token()).toBe('kept');
+  session.signOut();
+  await expect(session.token()).rejects.toMatchObject({ kind: 'login', code: 'SignedOut' });
+  expect(JSON.stringify(kept())).not.toContain('kept');
+  const restarted = setUp(answer, kept());
+  await expect(restarted.session.token()).rejects.toMatchObject({ code: 'SignedOut' });
+  expect(posts).toEqual([]);
+  expect(await restarted.session.signIn()).toBe('again');
+  expect(await restarted.session.token()).toBe('again');
+});
+
+test('a sign-in that failed may be tried again', async () => {
+  let status = 500;
+  const { session } = setUp(() => ({ status, body: { Token: 't', ExpireAt: 4_000_000_000 } }));
+  session.signOut();
+  await expect(session.signIn()).rejects.toMatchObject({ kind: 'login' });
+  status = 200;
+  expect(await session.signIn()).toBe('t');
+});

@@ -14,19 +14,28 @@ interface Kept {
   readonly appKey: string;
 }
 
+/** Kept instead of a token: the person left on purpose and is not logged in again unasked. */
+interface SignedOut {
+  readonly signedOut: true;
+}
+
 export interface SessionOptions {
   readonly loginUrl: string;
   readonly appKey: string;
   readonly post: PostJson;
   /** wx.login */
   readonly code: () => Promise<string>;
-  readonly storage: { read(): unknown; write(value: Kept): void };
+  readonly storage: { read(): unknown; write(value: Kept | SignedOut): void };
   readonly timer: Pick<Timer, 'now'>;
 }
 
 export interface Session {
   /** A token good for at least a minute. Concurrent callers share one login. Throws CloudError of kind `login` or `network`. */
   token(renew?: boolean): Promise<string>;
+  /** Forgets the token; until {@link Session.signIn} every call fails with `SignedOut`. */
+  signOut(): void;
+  /** Logs in again. Throws as `token` does. */
+  signIn(): Promise<string>;
 }
 
 function readKept(value: unknown, appKey: string): Kept | undefined {
@@ -61,14 +70,28 @@ export function createSession(options: SessionOptions): Session {
     return body.Token;
   };
 
+  let signedOut = (options.storage.read() as Partial<SignedOut> | undefined)?.signedOut === true;
+
+  const token = (renew = false): Promise<string> => {
+    if (signedOut) return Promise.reject(new CloudError('login', 'SignedOut', 'the person signed out'));
+    kept ??= readKept(options.storage.read(), options.appKey);
+    if (!renew && kept && kept.expireAt * 1000 - options.timer.now() > 60_000) return Promise.resolve(kept.token);
+    loginUnderWay ??= login().finally(() => {
+      loginUnderWay = undefined;
+    });
+    return loginUnderWay;
+  };
+
   return {
-    token(renew = false) {
-      kept ??= readKept(options.storage.read(), options.appKey);
-      if (!renew && kept && kept.expireAt * 1000 - options.timer.now() > 60_000) return Promise.resolve(kept.token);
-      loginUnderWay ??= login().finally(() => {
-        loginUnderWay = undefined;
-      });
-      return loginUnderWay;
+    token,
+    signOut() {
+      signedOut = true;
+      kept = undefined;
+      options.storage.write({ signedOut: true });
+    },
+    signIn() {
+      signedOut = false;
+      return token(true);
     },
   };
 }

@@ -200,6 +200,13 @@ export function resumeFamily(): void {
   if (state.phase !== 'loading') void refreshFamily();
 }
 
+/** Nobody is signed in any more: nothing of the family stays on the screen. */
+export function forgetFamily(): void {
+  push.stop();
+  set({ phase: 'loading', familyId: '', familyName: '', families: [], rooms: [], devices: [], error: undefined });
+  void refreshFamily(true);
+}
+
 export function pauseFamily(): void {
   push.stop();
 }

@@ -3,7 +3,8 @@ import Taro from '@tarojs/taro';
 import { useState } from 'react';
 import { useFamily } from '@/family/use-family.ts';
 import { brand } from '@/generated/brand.ts';
-import { versionWords } from '@/me/version.ts';
+import { openPrivacyGuide } from '@/me/privacy-guide.ts';
+import { surroundingsWords, versionWords } from '@/me/version.ts';
 import { Card } from '@/ui/card.tsx';
 import { Cell } from '@/ui/cell.tsx';
 import { Icon } from '@/ui/icon.tsx';
@@ -71,8 +72,11 @@ export default function Me() {
         <TextSizeRow />
         <Cell text="深色模式" value="跟随微信" />
       </Card>
-      <Card>
-        <Cell icon="info" text="版本" value={versionWords()} />
+      <Card title="关于">
+        <Cell icon="shield" text="隐私保护指引" onTap={openPrivacyGuide} />
+        <Cell icon="book" text="用户协议" onTap={() => void Taro.navigateTo({ url: '/pages/account/agreement' })} />
+        <Cell icon="key" text="账号与注销" onTap={() => void Taro.navigateTo({ url: '/pages/account/index' })} />
+        <Cell icon="info" text="版本" value={versionWords()} note={surroundingsWords()} />
       </Card>
     </Screen>
   );
