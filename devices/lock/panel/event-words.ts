@@ -1,12 +1,36 @@
 /** How a lock's events read: about the person's door, never about our system. */
 import type { EventWords } from '@/brand/category-type.ts';
 import type { Define, Values } from '@/devices/define.ts';
+import type { unlockMethod } from '@/devices/lock/access-model.ts';
 import { lockThingModel } from '@/devices/lock/thing-model.ts';
 import { strangeEvent } from '@/events/event-lines.ts';
 
 /** The Chinese word of an enum value; empty when the unit sent something else. */
 function enumWord(define: Define, value: unknown): string {
   return define.type === 'enum' && typeof value === 'number' ? (define.mapping[value]?.zh ?? '') : '';
+}
+
+/** One icon for each of the fifteen methods, by the thing model's numbers (facts/users.md §2.4). */
+export const METHOD_ICONS: { readonly [method in keyof typeof unlockMethod.mapping]: string } = {
+  0: 'fingerprint',
+  1: 'keypad',
+  2: 'card',
+  3: 'face',
+  4: 'key',
+  5: 'phone',
+  6: 'timer',
+  7: 'button',
+  8: 'palm',
+  9: 'alert',
+  10: 'near',
+  11: 'calendar',
+  12: 'dual',
+  13: 'knob',
+  14: 'auto',
+};
+
+function methodIcon(method: unknown): string {
+  return typeof method === 'number' ? (METHOD_ICONS[method as keyof typeof METHOD_ICONS] ?? 'door') : 'door';
 }
 
 const { battery_alarm, door_open, duress_alarm, trial_lockout } = lockThingModel.events;
@@ -45,7 +69,12 @@ const WORDS: { readonly [eventId in keyof typeof lockThingModel.events]: Worder 
     icon: 'person',
     weight: 'notice',
   }),
-  door_open: (params) => ({ title: '门打开了', detail: openedBy(params) || undefined, icon: 'door', weight: 'info' }),
+  door_open: (params) => ({
+    title: '门打开了',
+    detail: openedBy(params) || undefined,
+    icon: methodIcon(params.unlock_type),
+    weight: 'info',
+  }),
   door_close: () => ({ title: '门关上了', icon: 'lock', weight: 'info' }),
   key_left_in: () => ({ title: '钥匙还插在门上', icon: 'key', weight: 'notice' }),
   inner_locked: () => ({ title: '门已反锁', icon: 'lock', weight: 'info' }),

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import type { FamilyDevice } from '@/family/family-device.ts';
-import { batteryWords, isBatteryLow, lockWords } from './lock-state.ts';
+import { batteryWords, isBatteryLow, lockChips, lockWords, unlockObstacle } from './lock-state.ts';
 
 const lock = (values: FamilyDevice['values']): FamilyDevice => ({
   deviceId: 'p/d',
@@ -16,6 +16,9 @@ const lock = (values: FamilyDevice['values']): FamilyDevice => ({
 
 test.each([
   [{ lock_state: 0 }, '未上锁', 'unlocked'],
+  [{ lock_state: 0, door_state: 0 }, '未上锁', 'unlocked'],
+  [{ lock_state: 0, door_state: 1 }, '门开着', 'unlocked'],
+  [{ lock_state: 0, door_state: 2 }, '没有关好', 'ajar'],
   [{ lock_state: 1 }, '已上锁', 'locked'],
   [{ lock_state: 1, inner_lock_state: 1 }, '已反锁', 'locked'],
   [{ lock_state: 3 }, '门锁异常', 'abnormal'],
@@ -35,4 +38,23 @@ test.each([
 ])('battery of %j reads %j', (values, words, low) => {
   expect(batteryWords(lock(values))).toBe(words);
   expect(isBatteryLow(lock(values))).toBe(low);
+});
+
+test.each([
+  [{}, []],
+  [{ disarming: 1 }, ['已布防']],
+  [{ disarming: 0, child_lock_state: 1, inner_lock_state: 1, emergency_power: 1 }, ['室内反锁', '童锁已开', '未布防', '应急供电中']],
+])('%j shows the chips %j', (values, chips) => expect(lockChips(lock(values)).map((chip) => chip.text)).toEqual(chips));
+
+test.each([
+  [{ lock_state: 1 }, undefined],
+  [{ lock_state: 0 }, /没有上锁/],
+  [{ lock_state: 1, inner_lock_state: 1 }, /反锁/],
+])('what stands in the way of a remote unlock with %j', (values, words) => {
+  if (words) expect(unlockObstacle(lock(values))).toMatch(words);
+  else expect(unlockObstacle(lock(values))).toBeUndefined();
+});
+
+test('a lock that is away cannot be opened from afar', () => {
+  expect(unlockObstacle({ ...lock({ lock_state: 1 }), online: false })).toMatch(/不在线/);
 });

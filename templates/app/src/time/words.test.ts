@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { clockTime, daysAgo, dayWords, remainingWords, timeWords } from './words.ts';
+import { clockTime, dateText, dayOfText, daysAgo, dayWords, remainingWords, timeWords } from './words.ts';
 
 const now = new Date(2026, 10, 22, 18, 30).getTime();
 const at = (day: number, hour: number, minute: number) => new Date(2026, 10, day, hour, minute).getTime();
@@ -34,4 +34,10 @@ test('a lifetime runs down in words and ends at nought', () => {
   expect(remainingWords(185_000)).toBe('3 分 05 秒');
   expect(remainingWords(59_000)).toBe('59 秒');
   expect(remainingWords(-5)).toBe('0 秒');
+});
+
+test('a day goes to a date picker and back', () => {
+  expect(dateText(now)).toBe('2026-11-22');
+  expect(dayOfText('2026-11-22')).toBe(new Date(2026, 10, 22).getTime());
+  expect(['2026-02-30', '2026-1-5', '', 'x'].map(dayOfText)).toEqual([undefined, undefined, undefined, undefined]);
 });

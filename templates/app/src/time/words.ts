@@ -19,6 +19,19 @@ export function startOfDay(time: number): number {
   return new Date(date.getFullYear(), date.getMonth(), date.getDate()).getTime();
 }
 
+/** `2026-01-05`, as WeChat's date picker has it. */
+export function dateText(time: number): string {
+  const date = new Date(time);
+  return `${date.getFullYear()}-${two(date.getMonth() + 1)}-${two(date.getDate())}`;
+}
+
+/** Midnight of `2026-01-05`; undefined for anything else. */
+export function dayOfText(text: string): number | undefined {
+  const match = /^(\d{4})-(\d{2})-(\d{2})$/.exec(text);
+  const day = match ? new Date(Number(match[1]), Number(match[2]) - 1, Number(match[3])).getTime() : Number.NaN;
+  return dateText(day) === text ? day : undefined;
+}
+
 /** Whole days between the day of `time` and the day of `now`: 0 today, 1 yesterday. */
 export function daysAgo(time: number, now: number): number {
   // Rounded: a day with a clock change has 23 or 25 hours.

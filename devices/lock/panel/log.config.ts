@@ -1,0 +1,1 @@
+export default definePageConfig({ navigationBarTitleText: '开门记录', enablePullDownRefresh: true });

@@ -1,0 +1,1 @@
+export default definePageConfig({ navigationBarTitleText: '临时密码', enablePullDownRefresh: true });

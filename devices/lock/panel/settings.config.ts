@@ -1,0 +1,1 @@
+export default definePageConfig({ navigationBarTitleText: '门锁设置', enablePullDownRefresh: true });
