@@ -12,7 +12,7 @@ import { Field } from '@/ui/field.tsx';
 import { Notice } from '@/ui/notice.tsx';
 import { Sheet } from '@/ui/sheet.tsx';
 import { SwitchRow } from '@/ui/switch-row.tsx';
-import { type Credential, changedList, kindWord, membersOf, NOBODY } from './people.ts';
+import { type Credential, changedList, kindWord, membersOf, NOBODY } from './credentials.ts';
 
 /** One finger, card, face or password: its name, whose it is, the duress mark, and taking it away. */
 export function CredentialSheet({ device, credential, onClose }: { device: FamilyDevice; credential: Credential; onClose: () => void }) {

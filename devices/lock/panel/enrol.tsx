@@ -10,7 +10,7 @@ import { Icon } from '@/ui/icon.tsx';
 import { Notice } from '@/ui/notice.tsx';
 import { Sheet } from '@/ui/sheet.tsx';
 import { SwitchRow } from '@/ui/switch-row.tsx';
-import { CREDENTIALS, enrolmentOf, kindWord, membersOf, NOBODY } from './people.ts';
+import { CREDENTIALS, enrolmentOf, kindWord, membersOf, NOBODY } from './credentials.ts';
 
 const NAME_MAX = 20;
 

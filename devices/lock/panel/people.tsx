@@ -13,8 +13,8 @@ import { Icon } from '@/ui/icon.tsx';
 import { Notice } from '@/ui/notice.tsx';
 import { Tap } from '@/ui/tap.tsx';
 import { CredentialSheet } from './credential-sheet.tsx';
+import { type Credential, credentialsOf, kindWord, membersOf, NOBODY, withPerson } from './credentials.ts';
 import { Enrol } from './enrol.tsx';
-import { type Credential, credentialsOf, kindWord, membersOf, NOBODY, withPerson } from './people.ts';
 import './people.scss';
 
 const ROLES = { owner: '主人', family: '家人', other: '其他人' } as const;

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { createBench } from '@/devices/lock/lock.fixture.ts';
-import { changedList, credentialsOf, enrolmentOf, kindWord, membersOf, withPerson } from './people.ts';
+import { changedList, credentialsOf, enrolmentOf, kindWord, membersOf, withPerson } from './credentials.ts';
 
 const values = {
   user_list: { owner: '妈妈', shared_person: ['爸爸'] },
