@@ -11,6 +11,8 @@ import type { Fleet } from './fleet.ts';
 import { createFleetWatch } from './fleet-watch.ts';
 import type { LogLine } from './log.ts';
 import { createSoftApControl } from './soft-ap-control.ts';
+import { findEncoder } from './video/find-encoder.ts';
+import { createLiveVideo } from './video/live-video.ts';
 
 /** Lines of the log kept for `GET /log`. */
 const LOG_LINES = 500;
@@ -22,6 +24,8 @@ export interface SimulatorControlOptions {
   readonly clock?: Clock;
   /** What reached people, as the platform's `/__mock__/ledger/report` tells it. Left out: nobody knows. */
   readonly ledger?: () => Promise<unknown>;
+  /** Path of ffmpeg, for live video; empty: there is none. Default: FFMPEG_PATH, then PATH. */
+  readonly encoder?: string;
   /** Paths of the dashboard's files, made before; left out: esbuild makes them on first use. */
   readonly prebuilt?: DashboardFiles;
 }
@@ -33,9 +37,17 @@ export function createSimulatorControl(fleet: Fleet, options: SimulatorControlOp
     log.push(line);
     if (log.length > LOG_LINES) log.shift();
   });
-  const { clock = createRealClock(), ledger, prebuilt } = options;
+  const { clock = createRealClock(), ledger, prebuilt, encoder = findEncoder() } = options;
   const watch = createFleetWatch(fleet, clock);
-  const floor: Floor = { fleet, clock, watch, log, softAps: createSoftApControl(), ...(ledger && { ledger }) };
+  const floor: Floor = {
+    fleet,
+    clock,
+    watch,
+    log,
+    softAps: createSoftApControl(),
+    video: createLiveVideo({ clock, program: encoder || undefined }),
+    ...(ledger && { ledger }),
+  };
   return async (request) => {
     try {
       refuseOtherPages(request);

@@ -29,7 +29,7 @@ beforeAll(async () => {
   const { fleet } = standInFleet({ camera: 2, lock: 1 }, { clock, faults });
   await fleet.start();
   const ledger = async () => ({ events: 0, people: [] });
-  const control = createSimulatorControl(fleet, { clock, ledger });
+  const control = createSimulatorControl(fleet, { clock, ledger, encoder: '' });
   ask = (method, path, body) =>
     control(
       new Request(`http://127.0.0.1/simulator${path}`, {
@@ -54,6 +54,10 @@ const SENT: { readonly [route: string]: { readonly body?: unknown; readonly stat
   'POST /picked/next-update': { body: { result: 'ok' } },
   'POST /devices/{productId}/{deviceName}/triggers/{trigger}': { body: { input: {} } },
   'POST /devices/{productId}/{deviceName}/properties': { body: { record_enable: 1 } },
+  // Live video with an encoder: video/live-video.room.test.ts.
+  'GET /devices/{productId}/{deviceName}/live.flv': { status: 501 },
+  'GET /devices/{productId}/{deviceName}/hls/{file}': { status: 501 },
+  'POST /devices/{productId}/{deviceName}/video': { body: { do: 'drop' } },
   'POST /devices/{productId}/{deviceName}/cut': { body: { seconds: 0.1 } },
   'POST /devices/{productId}/{deviceName}/next-update': { body: { result: 'hang' } },
   'POST /devices/{productId}/{deviceName}/next-soft-ap': { body: { result: 'ok' } },

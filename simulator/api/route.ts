@@ -6,6 +6,7 @@ import type { Fleet } from '../fleet.ts';
 import type { FleetWatch } from '../fleet-watch.ts';
 import type { LogLine } from '../log.ts';
 import type { SoftApControl } from '../soft-ap-control.ts';
+import type { LiveVideo } from '../video/live-video.ts';
 
 /** What every route works on. */
 export interface Floor {
@@ -13,6 +14,7 @@ export interface Floor {
   readonly clock: Clock;
   readonly watch: FleetWatch;
   readonly softAps: SoftApControl;
+  readonly video: LiveVideo;
   /** The newest lines of all devices. */
   readonly log: readonly LogLine[];
   /** What reached people, where somebody knows: the platform's report. */

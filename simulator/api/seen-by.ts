@@ -13,6 +13,8 @@ export async function seenBy(unit: FleetUnit, clock: Clock): Promise<Uint8Array>
   const nothing = (why: string, fix: string) => new SimulatorError(409, `${device.deviceName} shows nothing: ${why}`, fix);
   if (!('night_vision' in device.state)) throw nothing('it has no lens that can be looked through', 'ask a camera');
   if (!device.powered) throw nothing('it is off', 'POST power-on');
+  if (device.state.privacy_mode === 1) throw nothing('privacy mode is on, the lens is covered', 'POST properties {"privacy_mode": 0}');
+  if (device.state.sleep_mode === 1) throw nothing('it is asleep', 'POST properties {"sleep_mode": 0}');
   const now = clock.now();
   const { pan, tilt } = device.memory;
   const number = (value: unknown) => (typeof value === 'number' ? value : 0);

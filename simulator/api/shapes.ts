@@ -186,6 +186,11 @@ export const propertiesBody = values('Properties and their new values, as the th
 export const cutBody = z.strictObject({
   seconds: z.number().min(0).max(CUT_MAX_SEC).default(10).describe('How long the network stays away'),
 });
+export const videoBody = z.strictObject({
+  do: z.enum(['stall', 'drop']).describe('stall: viewers keep their connection and get nothing; drop: it ends'),
+  seconds: z.number().min(0).max(CUT_MAX_SEC).default(5).describe('How long it stalls'),
+});
+export const viewersShape = z.object({ viewers: z.number().describe('FLV connections it happened to') });
 export const planBody = z.strictObject({ result: z.string().max(60).describe('ok, hang, or the name of a failure') });
 export const softApPortBody = z.strictObject({ port: z.number().optional().describe('UDP port; 0: any') });
 export const datagramsShape = z.object({ datagrams: z.array(z.object({ n: z.number(), text: z.string() })).readonly() });

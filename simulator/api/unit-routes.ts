@@ -43,6 +43,7 @@ async function after(unit: FleetUnit, work: unknown): Promise<unknown> {
 const picture = (bytes: Uint8Array, type: string) =>
   new Response(bytes as Uint8Array<ArrayBuffer>, { headers: { 'content-type': type, 'cache-control': 'no-store' } });
 
+const HLS = 'application/vnd.apple.mpegurl';
 const PICTURES = ['image/png', 'image/jpeg', 'image/gif'];
 
 export const unitRoutes: readonly Route[] = [
@@ -67,6 +68,34 @@ export const unitRoutes: readonly Route[] = [
     does: 'What its lens sees now; 409 when it has none, is off, or hides.',
     answer: 'image/jpeg',
     run: async (unit, { floor: { clock } }) => picture(await seenBy(unit, clock), 'image/jpeg'),
+  }),
+  ofUnit({
+    method: 'GET',
+    what: 'live.flv',
+    does: 'What its lens sees, live (H.264 in FLV), until one of both ends it; 501 without ffmpeg.',
+    answer: 'video/x-flv',
+    run: async (unit, { floor: { video } }) =>
+      new Response(await video.flv(unit), { headers: { 'content-type': 'video/x-flv', 'cache-control': 'no-store' } }),
+  }),
+  ofUnit({
+    method: 'GET',
+    what: 'hls/{file}',
+    does: 'The same as HLS: live.m3u8, and the segments it names.',
+    answer: HLS,
+    run: async (unit, { at, floor: { video } }) => {
+      const { file = '' } = at;
+      return picture(await video.hls(unit, file), file.endsWith('.ts') ? 'video/mp2t' : HLS);
+    },
+  }),
+  ofUnit({
+    method: 'POST',
+    what: 'video',
+    does: 'Its live video stalls, or its viewers lose their connection.',
+    body: shape.videoBody,
+    answer: shape.viewersShape,
+    run: (unit, { body, floor: { video } }) => ({
+      viewers: body.do === 'stall' ? video.stall(unit, body.seconds * 1000) : video.drop(unit),
+    }),
   }),
   ofUnit({
     method: 'POST',
