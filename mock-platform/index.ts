@@ -1,4 +1,5 @@
 /** The other side of the wire: WeChat's servers, Tencent's IoT cloud and a phone, on this machine. */
+export { makeCertificates } from './certificates.ts';
 export type { IotCloud, Phone, PlatformContext } from './context.ts';
 export type { RequestLine } from './http-door.ts';
 export type { Hop, Ledger, LedgerLine, Stamp } from './ledger.ts';

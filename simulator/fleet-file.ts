@@ -2,7 +2,7 @@
 import { readFile, stat } from 'node:fs/promises';
 import { dirname, resolve } from 'node:path';
 import { z } from 'zod';
-import { isPsk, toDeviceId } from '../devices/index.ts';
+import { type DeviceName, isPsk, toDeviceId } from '../devices/index.ts';
 import { SimulatorError } from './error.ts';
 import type { FaultPlan } from './fault-plans.ts';
 import { faultOf } from './fault-schema.ts';
@@ -37,6 +37,12 @@ export interface LoadedFleet {
   readonly faultPlans: readonly FaultPlan[];
 }
 
+/** Secrets from elsewhere than the file: nothing is made up then, so `pskSeed` counts no more. */
+export interface FleetSecrets {
+  /** base64, or why there is none; must not hold a secret then. */
+  psk(device: DeviceName): Promise<{ readonly psk: string } | { readonly failure: string }>;
+}
+
 /** JSON Schema of the fleet file, for editors. */
 export function fleetJsonSchema(): object {
   return { ...z.toJSONSchema(fleetSchema, { io: 'input', target: 'draft-7' }), title: 'camlock fleet file' };
@@ -46,12 +52,13 @@ export function fleetJsonSchema(): object {
 export async function loadFleetFile(
   path: string,
   env: { readonly [name: string]: string | undefined } = process.env,
+  secrets?: FleetSecrets,
 ): Promise<LoadedFleet> {
   const file = path.split(/[\\/]/).at(-1) as string;
   const { text, failure } = await readText(path, MAX_FILE_BYTES);
   if (text === undefined) throw new FleetFileError([{ line: 1, column: 1, path: '', message: `${file}: ${failure}` }]);
   const { fleet, source } = parseFleetFile(text, file);
-  return { ...pick(fleet), ...(await unitsOf(fleet, source, dirname(resolve(path)), env)) };
+  return { ...pick(fleet), ...(await unitsOf(fleet, source, dirname(resolve(path)), env, secrets)) };
 }
 
 /** The pure half: text → checked file. Throws {@link FleetFileError}. */
@@ -73,6 +80,7 @@ async function unitsOf(
   source: Places,
   folder: string,
   env: { readonly [name: string]: string | undefined },
+  secrets: FleetSecrets | undefined,
 ): Promise<Pick<LoadedFleet, 'devices' | 'schedules' | 'sleep' | 'faultPlans'>> {
   const units: UnitOptions[] = [];
   const schedules: Schedule[] = [];
@@ -96,7 +104,7 @@ async function unitsOf(
       if (seen.has(id)) problems.push(source.problem(path, `${id} is in the file twice; give every unit its own name`));
       seen.add(id);
       ofProduct.push(id);
-      const secret = await findPsk({ productId, deviceName, pskFile, pskEnv, pskSeed: fleet.pskSeed, folder, env });
+      const secret = await findPsk({ productId, deviceName, pskFile, pskEnv, pskSeed: fleet.pskSeed, folder, env, secrets });
       if (secret.psk === undefined) {
         problems.push(source.problem([...path, ...(pskFile ? ['pskFile'] : pskEnv ? ['pskEnv'] : [])], secret.failure));
         if (!devices) break;
@@ -174,6 +182,7 @@ interface PskSource {
   readonly pskEnv?: string;
   readonly pskSeed?: string;
   readonly folder: string;
+  readonly secrets: FleetSecrets | undefined;
   readonly env: { readonly [name: string]: string | undefined };
 }
 
@@ -187,6 +196,10 @@ async function findPsk(from: PskSource): Promise<{ psk: string; failure?: never 
     return value
       ? checkPsk(value, from.pskEnv)
       : { failure: `the environment variable ${from.pskEnv} is not set; set it to the device secret` };
+  }
+  if (from.secrets) {
+    const found = await from.secrets.psk({ productId: from.productId, deviceName: from.deviceName });
+    return 'psk' in found ? checkPsk(found.psk, `the secret of ${toDeviceId(from)}`) : found;
   }
   if (from.pskSeed) return { psk: derivePsk(from.pskSeed, from) };
   return { failure: `${toDeviceId(from)} has no secret; add pskFile or pskEnv, or a pskSeed at the top for the mock` };

@@ -1,5 +1,6 @@
 /** Many units on one broker, one clock and one seed. */
 import { type Clock, createRandom, createRealClock, mqttClientId, type Random, toDeviceId } from '../devices/index.ts';
+import { type CloudLimits, limitDial } from './cloud-limits.ts';
 import type { Dial } from './dial.ts';
 import { SimulatorError } from './error.ts';
 import type { PictureStore } from './event-pictures.ts';
@@ -9,15 +10,17 @@ import type { LogLine } from './log.ts';
 import { createMqttJsDial } from './mqtt-js-dial.ts';
 import { isWall, type Refusal } from './refusal.ts';
 import { createSchedules, type Schedule, type SleepHours, sleepsAt } from './schedules.ts';
-import { createUnit, type FleetUnit, type UnitOptions } from './unit.ts';
+import { createUnit, type FleetUnit, type UnitOptions, type UnitSurroundings } from './unit.ts';
 import { createWheel } from './wheel.ts';
 
 export interface FleetOptions {
   readonly devices: readonly UnitOptions[];
-  /** `mqtt://host:port` or `mqtts://host:port`. */
+  /** `mqtt://host:port` or `mqtts://host:port`; `{productId}` in it is filled in, as every product has a host of its own at Tencent. */
   readonly brokerUrl: string;
   /** PEM of the authority behind an `mqtts://` broker. */
   readonly ca?: string;
+  /** What each device keeps to by itself; what it held back is told as `dropped`. Left out: nothing. */
+  readonly limits?: CloudLimits;
   /** Another way to `brokerUrl` than MQTT.js over the network. */
   readonly dial?: Dial;
   readonly clock?: Clock;
@@ -83,21 +86,38 @@ export function createFleet(options: FleetOptions): Fleet {
     sleep: options.sleep ?? [],
     also: faultEntries(options, random),
   });
-  let loading: Promise<Dial> | undefined;
-  const dial = () => {
-    if (options.dial) return options.dial;
-    const { brokerUrl, ca, faults } = options;
-    loading ??= createMqttJsDial({ brokerUrl, clock, ...(ca !== undefined && { ca }), ...(faults && { wrap: faults.wrap }) });
-    return loading;
-  };
-  const { brokerUrl, wifi, pictures, faults } = options;
-  const surroundings = { dial, brokerUrl, wifi, pictures, faults, clock, wheel, onEvent };
+  const { wifi, pictures, faults } = options;
+  const byClient = new Map<string, FleetUnit>();
+  /** Of one product: where it dials, and how. Connections are made by MQTT.js, loaded when the first is wanted. */
+  const surroundingsOf = memo((productId: string): UnitSurroundings => {
+    const brokerUrl = options.brokerUrl.replaceAll('{productId}', productId);
+    const limited = (dial: Dial) => (options.limits ? limitDial(dial, { limits: options.limits, clock, held }) : dial);
+    const given = options.dial && limited(options.dial);
+    let loading: Promise<Dial> | undefined;
+    const dial = () => {
+      if (given) return given;
+      const { ca } = options;
+      loading ??= createMqttJsDial({ brokerUrl, clock, ...(ca !== undefined && { ca }), ...(faults && { wrap: faults.wrap }) }).then(
+        limited,
+      );
+      return loading;
+    };
+    return { dial, brokerUrl, wifi, pictures, faults, clock, wheel, onEvent };
+  });
+  function held(clientId: string, reason: string): void {
+    const device = byClient.get(clientId)?.device;
+    if (!device) return;
+    const { productId, deviceName, category } = device;
+    onEvent({ time: clock.now(), productId, deviceName, category, type: 'dropped', what: 'a message', reason });
+  }
   for (const device of options.devices) {
     const id = toDeviceId(device);
     if (units.has(id)) throw new SimulatorError(400, `${id} is in the fleet twice`, 'give every unit its own deviceName');
     // Dice of its own: what one unit does must not change what its neighbour rolls.
     const dice = createRandom(Math.floor(random() * 2 ** 32));
-    units.set(id, createUnit(device, surroundings, dice));
+    const unit = createUnit(device, surroundingsOf(device.productId), dice);
+    units.set(id, unit);
+    if (options.limits) byClient.set(mqttClientId(device), unit);
   }
 
   const forgetStrokes = options.faults && tellStrokes(options.faults, units.values(), onEvent);
@@ -156,6 +176,16 @@ export function createFleet(options: FleetOptions): Fleet {
       listeners.add(listener);
       return () => void listeners.delete(listener);
     },
+  };
+}
+
+/** The same answer for the same name, worked out once. */
+function memo<T>(make: (name: string) => T): (name: string) => T {
+  const known = new Map<string, T>();
+  return (name) => {
+    const value = known.get(name) ?? make(name);
+    known.set(name, value);
+    return value;
   };
 }
 

@@ -1,9 +1,10 @@
 /** Simulated devices on the wire. Heavy libraries (MQTT.js, sharp, yaml, zod) load when first used. */
 import type { z } from 'zod';
-import type { LoadedFleet } from './fleet-file.ts';
+import type { FleetSecrets, LoadedFleet } from './fleet-file.ts';
 import type { ParsedYaml, Places, YamlWords } from './placed-yaml.ts';
 
 export { brokerDial } from './broker-dial.ts';
+export { type CloudLimits, TENCENT_LIMITS } from './cloud-limits.ts';
 export { createSimulatorControl, type SimulatorControl } from './control.ts';
 export { bundleDashboard } from './dashboard/pages.ts';
 export { describeUnit, type UnitDescription } from './describe.ts';
@@ -40,8 +41,12 @@ export type { Wire } from './wire.ts';
  * Reads a fleet file and the secrets it refers to. Throws an error named `FleetFileError` whose message has one line per
  * mistake, `fleet.yaml:3:5 products[0].category: …`, and whose `problems` carry line, column and path.
  */
-export async function loadFleetFile(path: string, env?: { readonly [name: string]: string | undefined }): Promise<LoadedFleet> {
-  return (await import('./fleet-file.ts')).loadFleetFile(path, env);
+export async function loadFleetFile(
+  path: string,
+  env?: { readonly [name: string]: string | undefined },
+  secrets?: FleetSecrets,
+): Promise<LoadedFleet> {
+  return (await import('./fleet-file.ts')).loadFleetFile(path, env, secrets);
 }
 
 /** JSON Schema of the fleet file, for editors. */

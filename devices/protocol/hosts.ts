@@ -10,6 +10,9 @@ export const Hosts = {
   iotGatewayGuangzhou: 'ap-guangzhou.gateway.tencentdevices.com',
 } as const;
 
+/** MQTT broker of one product in China, TLS (facts/tencent-iot.md §2.1); `{productId}` stands for the product. */
+export const IOT_BROKER_URL = 'mqtts://{productId}.iotcloud.tencentdevices.com:8883';
+
 /** Paths of Tencent's application API on `Hosts.iotApp`. */
 export const TOKEN_API_PATH = '/api/exploreropen/tokenapi';
 export const APP_API_PATH = '/api/exploreropen/appapi';

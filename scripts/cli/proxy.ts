@@ -1,7 +1,6 @@
-import { readFile } from 'node:fs/promises';
 import type { Command } from 'commander';
-import { Failure } from '../failure.ts';
 import { createOutput, wholeNumber } from './output.ts';
+import { readCa } from './read-ca.ts';
 
 interface WireFlags {
   readonly broker?: string;
@@ -32,17 +31,6 @@ async function wireOptions({ broker, platform, listen, host, ca, json }: WireFla
     ...(broker === undefined ? {} : { brokerUrl: broker }),
     ...(ca === undefined ? {} : { ca: await readCa(ca) }),
   };
-}
-
-async function readCa(path: string): Promise<string> {
-  try {
-    return await readFile(path, 'utf8');
-  } catch (error) {
-    throw new Failure('flag-ca', `--ca ${path} cannot be read (${(error as { code?: string }).code})`, {
-      fix: 'give a PEM file',
-      exitCode: 2,
-    });
-  }
 }
 
 /** `camlock proxy`: faults between devices and a broker. */

@@ -1,5 +1,13 @@
 /** `camlock simulate`: a fleet on the wire until it is told to stop. */
-import { type Category, categories, createRandom, createRealClock, type DeviceName, toDeviceId } from '../../devices/index.ts';
+import {
+  type Category,
+  categories,
+  createRandom,
+  createRealClock,
+  type DeviceName,
+  IOT_BROKER_URL,
+  toDeviceId,
+} from '../../devices/index.ts';
 import { type BrandFile, loadBrand } from '../../generator/index.ts';
 import {
   createFaultBook,
@@ -12,11 +20,13 @@ import {
   type LoadedFleet,
   loadFleetFile,
   parseShard,
+  TENCENT_LIMITS,
   type UnitOptions,
 } from '../../simulator/index.ts';
 import { type Output, untilStopped } from '../cli/output.ts';
 import { Failure, messageOf } from '../failure.ts';
 import { brandDevices } from '../platform/brand-devices.ts';
+import { type CloudSecrets, openCloudSecrets } from './cloud-secrets.ts';
 import { openDashboard } from './dashboard.ts';
 import { listenToKeys } from './keys.ts';
 import { brokerOf, callPlatform, hopPostOf, pictureStoreOf, registerDevices } from './platform-client.ts';
@@ -39,8 +49,20 @@ export interface SimulateOptions {
   readonly dashboardPort?: number;
   /** New file that gets what passes between the devices and the broker. */
   readonly recordFile?: string;
+  /** PEM text of the authority behind an mqtts:// broker. */
+  readonly ca?: string;
+  /** The real cloud instead of the mock: nothing is made up, and nothing goes beyond what Tencent publishes as its limits. */
+  readonly cloud?: CloudOptions;
   /** End as soon as every device is online; fails when one was refused. */
   readonly once: boolean;
+}
+
+export interface CloudOptions {
+  readonly credentialsFile: string;
+  /** Where devices register, instead of Tencent's gateway. */
+  readonly gateway?: string;
+  /** Also more than the limits, and faults. */
+  readonly overLimits: boolean;
 }
 
 /** Word the mock's device secrets are made from when no fleet file says otherwise. Never for a real cloud. */
@@ -79,12 +101,27 @@ export async function unitsLike(source: DeviceSource, devices: readonly DeviceNa
 }
 
 async function fleetOf(options: SimulateOptions): Promise<Pick<LoadedFleet, 'devices'> & Partial<LoadedFleet>> {
+  if (options.cloud) return cloudFleet(options, options.cloud);
   return options.fleetFile === undefined ? { devices: await fromBrand(options) } : readFleet(options.fleetFile);
 }
 
-async function readFleet(file: string): Promise<LoadedFleet> {
+/** Devices with secrets that a real cloud knows. */
+async function cloudFleet({ fleetFile, output }: SimulateOptions, { credentialsFile, gateway }: CloudOptions): Promise<LoadedFleet> {
+  if (fleetFile === undefined)
+    throw new Failure('no-fleet', 'a real cloud knows no made-up devices', {
+      fix: 'name the fleet file with their product ids: camlock simulate fleet.yaml --cloud tencent …',
+      exitCode: 2,
+    });
+  const secrets = await openCloudSecrets(credentialsFile, gateway);
+  const loaded = await readFleet(fleetFile, secrets);
+  if (secrets.registered() > 0)
+    output.say(`${secrets.registered()} devices registered; their keys are in ${credentialsFile}.registered: keep it, they are given once`);
+  return loaded;
+}
+
+async function readFleet(file: string, secrets?: CloudSecrets): Promise<LoadedFleet> {
   try {
-    return await loadFleetFile(file);
+    return await loadFleetFile(file, process.env, secrets);
   } catch (error) {
     if ((error as Error).name !== 'FleetFileError') throw error;
     const { problems } = error as Error & { problems: readonly { message: string }[] };
@@ -110,14 +147,19 @@ export async function simulate(options: SimulateOptions): Promise<number> {
   const { output } = options;
   const loaded = await fleetOf(options);
   const { broker, wifi, seed, schedules, sleep, faultPlans } = loaded;
-  const { faults = true } = options;
+  const { cloud } = options;
+  // A fault sends what no device of Tencent's may: doubled, too large, too often.
+  const faults = (options.faults ?? true) && (cloud === undefined || cloud.overLimits);
+  if (cloud && !cloud.overLimits && faultPlans?.length)
+    output.say('the faults of the fleet file are left out: they go beyond the limits of the real cloud (--over-limits lets them)');
   const devices = shareOf(loaded.devices, options.shard);
   if (devices.length === 0)
     throw new Failure('no-devices', 'there is no device to run', {
       fix: 'name a fleet file (--fleet) or counts (--camera 1 --lock 1)',
       exitCode: 2,
     });
-  const given = options.brokerUrl ?? broker;
+  // The broker of the file is the mock's or a broker of one's own.
+  const given = options.brokerUrl ?? (cloud ? IOT_BROKER_URL : broker);
   const brokerUrl = given ?? (await brokerOf(options.platformUrl));
   if (!given) await registerDevices(options.platformUrl, devices);
   const clock = createRealClock();
@@ -131,6 +173,8 @@ export async function simulate(options: SimulateOptions): Promise<number> {
       devices,
       brokerUrl,
       clock,
+      ...(options.ca === undefined ? {} : { ca: options.ca }),
+      ...(cloud && !cloud.overLimits ? { limits: TENCENT_LIMITS } : {}),
       ...(wifi ? { wifi } : {}),
       ...(given ? {} : { pictures: pictureStoreOf(options.platformUrl) }),
       ...(seed === undefined ? {} : { random: createRandom(seed) }),
