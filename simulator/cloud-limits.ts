@@ -2,7 +2,7 @@
  * What Tencent lets one device do (facts/tencent-iot.md §8), kept by the device itself: a run against the real cloud must not be
  * the one that finds out what happens beyond it.
  */
-import type { Clock } from '../devices/index.ts';
+import { type Clock, MAX_PAYLOAD_BYTES } from '../devices/index.ts';
 import type { ConnectFields, Connection, ConnectionEvents, Dial } from './dial.ts';
 
 export interface CloudLimits {
@@ -15,7 +15,7 @@ export interface CloudLimits {
 }
 
 /** As published: one connect in 5 s, 30 messages a second (10 with QoS 1), 16 KB. */
-export const TENCENT_LIMITS: CloudLimits = { connectEveryMs: 5_000, upPerSecond: { 0: 30, 1: 10 }, payloadBytes: 16 * 1024 };
+export const TENCENT_LIMITS: CloudLimits = { connectEveryMs: 5_000, upPerSecond: { 0: 30, 1: 10 }, payloadBytes: MAX_PAYLOAD_BYTES };
 
 const SECOND_MS = 1_000;
 

@@ -1,5 +1,6 @@
 /** The generated reference pages: path inside the clone → text. */
 import { createPlatform } from '../../mock-platform/index.ts';
+import { faultsPage } from './faults-page.ts';
 import { findingsPage } from './findings-page.ts';
 import { simulatorPage } from './simulator-page.ts';
 import { openSources } from './sources.ts';
@@ -15,6 +16,7 @@ export async function referencePages(): Promise<Map<string, string>> {
       ['docs/reference/wechat.md', wechatPage(platform, project)],
       ['docs/reference/tencent-iot.md', tencentIotPage(platform, project)],
       ['docs/reference/findings.md', findingsPage()],
+      ['docs/reference/faults.md', faultsPage()],
       ['docs/reference/simulator-api.md', await simulatorPage()],
     ]);
   } finally {
