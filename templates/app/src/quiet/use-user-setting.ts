@@ -1,5 +1,5 @@
 import { useDidShow } from '@tarojs/taro';
-import { useCallback, useState } from 'react';
+import { useCallback, useEffect, useState } from 'react';
 import { asCloudError, type CloudError, cloud } from '@/cloud/index.ts';
 import type { UserSetting } from '@/cloud/operations.ts';
 
@@ -39,6 +39,8 @@ export function useUserSetting(): UserSettingState {
       (cause) => setError(asCloudError(cause)),
     );
   }, []);
+  // Mounted on a page that is shown already, only the effect runs; back on the page, only the other.
+  useEffect(reload, [reload]);
   useDidShow(reload);
   const change = (part: Partial<UserSetting>) => {
     if (!setting || saving) return;

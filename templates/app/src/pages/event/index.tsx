@@ -8,6 +8,7 @@ import { markRead } from '@/events/read-marks.ts';
 import type { DeviceEvent } from '@/family/family-device.ts';
 import { useFamily } from '@/family/use-family.ts';
 import { catalogue } from '@/generated/catalogue.ts';
+import { TraceCard } from '@/reminders/trace-card.tsx';
 import { phoneTimer } from '@/time/timer.ts';
 import { clockTime, dayWords, timeWords } from '@/time/words.ts';
 import { Button } from '@/ui/button.tsx';
@@ -117,6 +118,7 @@ export default function EventPage() {
           <Text className="event__fact-value">{device ? `${device.name} · ${device.online ? '在线' : '离线'}` : '已不在您的家里'}</Text>
         </View>
       </Card>
+      {device && category && <TraceCard event={event} device={device} category={category} />}
       <View className="event__actions">
         {device && category && (
           <Button

@@ -35,6 +35,7 @@ export default function Messages() {
   const [open, setOpen] = useState(false);
   const [filter, setFilter] = useState(EVERYTHING);
   const unread = lines.filter(isUnread);
+  const ofDevice = filterLines(lines, { ...filter, kind: 'all' }, isUnread);
   const shown = filterLines(lines, filter, isUnread);
   const remindable = family.devices.filter((device) => Object.keys(brand.reminders[device.category ?? '']?.templates ?? {}).length > 0);
 
@@ -88,7 +89,7 @@ export default function Messages() {
       {lines.length > 0 && (
         <Chips
           name="类型"
-          chips={[{ value: 'all', text: '全部' }, { value: 'unread', text: '未读' }, ...kindsOf(lines).slice(0, KINDS)]}
+          chips={[{ value: 'all', text: '全部' }, { value: 'unread', text: '未读' }, ...kindsOf(ofDevice).slice(0, KINDS)]}
           value={filter.kind}
           onPick={(kind) => setFilter({ ...filter, kind })}
         />
