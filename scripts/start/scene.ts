@@ -14,7 +14,7 @@ import { prebuiltDashboard } from '../platform/prebuilt-phone.ts';
 import { openSecrets, type RunSecrets } from '../platform/secrets.ts';
 import { devicesOf, type SeedBrand, type SeededDevice, seedOf } from '../platform/seed.ts';
 import { secretsFolder } from '../platform/seed-brand.ts';
-import { callPlatform } from '../simulate/platform-client.ts';
+import { callPlatform, pictureStoreOf } from '../simulate/platform-client.ts';
 import { upload } from '../upload/upload.ts';
 import { type LoginService, startLoginService } from './login-service.ts';
 import type { StepRunner } from './step-runner.ts';
@@ -151,6 +151,7 @@ export async function openScene(options: SceneOptions): Promise<Scene> {
       devices: made.devices,
       brokerUrl: addresses.mqtt,
       faults: createFaultBook({ clock: platform.clock }),
+      pictures: pictureStoreOf(addresses.http),
     });
     units.listen((line) => {
       if (['connected', 'refused', 'rejected', 'wifi-failed'].includes(line.type)) output.say(`   ${describe(line)}`);
