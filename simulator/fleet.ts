@@ -11,6 +11,7 @@ import { createMqttJsDial } from './mqtt-js-dial.ts';
 import { isWall, type Refusal } from './refusal.ts';
 import { createSchedules, type Schedule, type SleepHours, sleepsAt } from './schedules.ts';
 import { createUnit, type FleetUnit, type UnitOptions, type UnitSurroundings } from './unit.ts';
+import { createClipMaker } from './video/clips.ts';
 import { createWheel } from './wheel.ts';
 
 export interface FleetOptions {
@@ -31,6 +32,8 @@ export interface FleetOptions {
   readonly wifi?: { readonly [ssid: string]: string };
   /** Where pictures of events go. Left out: nowhere. */
   readonly pictures?: PictureStore;
+  /** Path of ffmpeg, which makes clips of events as well (find-encoder.ts). Left out: pictures alone. */
+  readonly clipProgram?: string;
   /** Faults of this run. A `dial` given with it must carry them: `faults.wrap`. Left out: none can be set. */
   readonly faults?: FaultBook;
   /** What happens by the calendar, and who sleeps when. */
@@ -87,6 +90,7 @@ export function createFleet(options: FleetOptions): Fleet {
     also: faultEntries(options, random),
   });
   const { wifi, pictures, faults } = options;
+  const clips = options.clipProgram === undefined ? undefined : createClipMaker(options.clipProgram);
   const byClient = new Map<string, FleetUnit>();
   /** Of one product: where it dials, and how. Connections are made by MQTT.js, loaded when the first is wanted. */
   const surroundingsOf = memo((productId: string): UnitSurroundings => {
@@ -102,7 +106,7 @@ export function createFleet(options: FleetOptions): Fleet {
       );
       return loading;
     };
-    return { dial, brokerUrl, wifi, pictures, faults, clock, wheel, onEvent };
+    return { dial, brokerUrl, wifi, pictures, faults, clips, clock, wheel, onEvent };
   });
   function held(clientId: string, reason: string): void {
     const device = byClient.get(clientId)?.device;

@@ -35,6 +35,7 @@ export { inShard, parseShard, type Shard } from './shard.ts';
 export { type ShrinkOptions, type Shrunk, shrink } from './shrink.ts';
 export { createStandInCloud, type StandInCloud } from './stand-in-cloud.ts';
 export type { FleetUnit, Happened, UnitOptions } from './unit.ts';
+export { findEncoder } from './video/find-encoder.ts';
 export type { Wire } from './wire.ts';
 
 /**

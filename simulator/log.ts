@@ -33,6 +33,8 @@ export type Happening =
   | { readonly type: 'dropped'; readonly what: string; readonly reason: string; readonly eventId?: string; readonly timestamp?: number }
   /** The picture of an event is in cloud storage. */
   | { readonly type: 'picture'; readonly eventId: string; readonly bytes: number }
+  /** The seconds after an event are in cloud storage, as a clip. */
+  | { readonly type: 'clip'; readonly eventId: string; readonly bytes: number; readonly seconds: number }
   /** A firmware update on its way; `percent` of the download. */
   | { readonly type: 'update'; readonly version: string; readonly state: 'downloading' | 'burning' | 'done'; readonly percent: number }
   | { readonly type: 'update-failed'; readonly version: string; readonly code: number; readonly reason: string }
@@ -99,6 +101,8 @@ function words(line: LogLine): string {
       return `dropped ${line.what}: ${line.reason}`;
     case 'picture':
       return `stored the picture of ${line.eventId}, ${line.bytes} bytes`;
+    case 'clip':
+      return `stored a clip of ${line.eventId}, ${line.seconds} s, ${line.bytes} bytes`;
     case 'update':
       return `update to ${line.version}: ${line.state} ${line.percent} %`;
     case 'update-failed':

@@ -24,6 +24,7 @@ import { readProvisioning } from './provisioning-code.ts';
 import type { Refusal } from './refusal.ts';
 import { createSession, type Session } from './session.ts';
 import { createSoftAp, type SoftAp } from './soft-ap.ts';
+import type { ClipMaker } from './video/clips.ts';
 import type { Wheel } from './wheel.ts';
 
 export interface UnitOptions extends DeviceCredentials {
@@ -51,6 +52,8 @@ export interface UnitSurroundings {
   readonly wifi?: { readonly [ssid: string]: string };
   /** Where pictures of events go. Left out: nowhere. */
   readonly pictures?: PictureStore;
+  /** Makes clips of events, which go where their pictures go. Left out: pictures alone. */
+  readonly clips?: ClipMaker;
   /** Faults of the run. Left out: none can be set. */
   readonly faults?: FaultBook;
 }
@@ -255,10 +258,10 @@ class Unit implements FleetUnit {
   /** Tells the cloud what came of something, and shows it what the camera saw. */
   #perform(step: Step): void {
     this.#session.perform(step);
-    const { pictures: store } = this.#around;
+    const { pictures: store, clips } = this.#around;
     if (!store || step.events.length === 0) return;
     const tell = (happening: Happening) => this.#tell(happening);
-    this.#pictures ??= createEventPictures({ device: this.device, name: this.name, tell, store });
+    this.#pictures ??= createEventPictures({ device: this.device, name: this.name, tell, store, ...(clips && { clips }) });
     for (const event of step.events) void this.#pictures.take(event);
   }
 

@@ -24,6 +24,7 @@ export function registerSimulate(program: Command): void {
     .option('--no-faults', 'leave the faults of the fleet file out; each device takes a little less memory')
     .option('--dashboard <port>', 'the dashboard and the HTTP API on this port; 0: any free one', wholeNumber('--dashboard', 0, 65_535))
     .option('--record <file>', 'write down what devices and broker say to each other; camlock replay plays it again')
+    .option('--clips', 'cameras with cloud storage store a clip of each event as well as its picture; takes ffmpeg')
     .option('--once', 'end when every device is online')
     .option('--json', 'one JSON object a line for everything that happens');
   for (const category of categories) verb.option(`--${category} <n>`, `number of ${category}s`, wholeNumber(`--${category}`, 0, 100_000));
@@ -42,6 +43,7 @@ export function registerSimulate(program: Command): void {
           platform: string;
           broker?: string;
           once?: true;
+          clips?: true;
           json?: true;
           faults: boolean;
           record?: string;
@@ -66,6 +68,7 @@ export function registerSimulate(program: Command): void {
           brandFile: options.brand,
           platformUrl: options.platform,
           once: options.once === true,
+          clips: options.clips === true,
           faults: options.faults,
           ...(options.dashboard === undefined ? {} : { dashboardPort: options.dashboard }),
           ...(options.record === undefined ? {} : { recordFile: options.record }),

@@ -16,6 +16,7 @@ import {
   createRecorder,
   derivePsk,
   describe,
+  findEncoder,
   inShard,
   type LoadedFleet,
   loadFleetFile,
@@ -53,6 +54,8 @@ export interface SimulateOptions {
   readonly ca?: string;
   /** The real cloud instead of the mock: nothing is made up, and nothing goes beyond what Tencent publishes as its limits. */
   readonly cloud?: CloudOptions;
+  /** Cameras store a clip of each event as well; takes ffmpeg. */
+  readonly clips?: boolean;
   /** End as soon as every device is online; fails when one was refused. */
   readonly once: boolean;
 }
@@ -162,6 +165,12 @@ export async function simulate(options: SimulateOptions): Promise<number> {
   const given = options.brokerUrl ?? (cloud ? IOT_BROKER_URL : broker);
   const brokerUrl = given ?? (await brokerOf(options.platformUrl));
   if (!given) await registerDevices(options.platformUrl, devices);
+  const clipProgram = options.clips === true ? findEncoder() : undefined;
+  if (options.clips === true && clipProgram === undefined)
+    throw new Failure('no-encoder', '--clips needs ffmpeg, which is not on this machine', {
+      fix: 'apt-get install ffmpeg, or set FFMPEG_PATH',
+      exitCode: 2,
+    });
   const clock = createRealClock();
   const recording = options.recordFile === undefined ? undefined : await openRecordingFile(options.recordFile);
   const recorder = recording && createRecorder({ clock, write: recording.write });
@@ -177,6 +186,7 @@ export async function simulate(options: SimulateOptions): Promise<number> {
       ...(cloud && !cloud.overLimits ? { limits: TENCENT_LIMITS } : {}),
       ...(wifi ? { wifi } : {}),
       ...(given ? {} : { pictures: pictureStoreOf(options.platformUrl) }),
+      ...(clipProgram === undefined ? {} : { clipProgram }),
       ...(seed === undefined ? {} : { random: createRandom(seed) }),
       ...(schedules ? { schedules } : {}),
       ...(sleep ? { sleep } : {}),

@@ -3,7 +3,15 @@ import { rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { formatFinding, generateProject, loadBrand } from '../../generator/index.ts';
 import type { Platform, VersionRow } from '../../mock-platform/index.ts';
-import { createFaultBook, createFleet, createSimulatorControl, describe, deviceHop, type Fleet } from '../../simulator/index.ts';
+import {
+  createFaultBook,
+  createFleet,
+  createSimulatorControl,
+  describe,
+  deviceHop,
+  type Fleet,
+  findEncoder,
+} from '../../simulator/index.ts';
 import type { Compile } from '../build/compile.ts';
 import { buildApp } from '../build/taro-build.ts';
 import type { Output } from '../cli/output.ts';
@@ -147,11 +155,13 @@ export async function openScene(options: SceneOptions): Promise<Scene> {
   });
 
   const fleet = await steps.run('devices', 'connect the simulated devices over MQTT', async () => {
+    const clipProgram = findEncoder();
     const units = createFleet({
       devices: made.devices,
       brokerUrl: addresses.mqtt,
       faults: createFaultBook({ clock: platform.clock }),
       pictures: pictureStoreOf(addresses.http),
+      ...(clipProgram === undefined ? {} : { clipProgram }),
     });
     units.listen((line) => {
       if (['connected', 'refused', 'rejected', 'wifi-failed'].includes(line.type)) output.say(`   ${describe(line)}`);

@@ -49,6 +49,8 @@ export function traceWords(line: LogLine, model: ModelAnswer | undefined): strin
       return text(`没能发出 ${line.what}：${line.reason}`, `Could not send ${line.what}: ${line.reason}`);
     case 'picture':
       return text(`上传了抓拍：${event(line.eventId)}`, `Stored the picture of: ${event(line.eventId)}`);
+    case 'clip':
+      return text(`上传了 ${line.seconds} 秒录像：${event(line.eventId)}`, `Stored a clip of ${line.seconds} s of: ${event(line.eventId)}`);
     case 'update':
       return text(`固件更新到 ${line.version}：${line.percent}%`, `Updating to ${line.version}: ${line.percent} %`);
     case 'update-failed':
