@@ -1,6 +1,8 @@
 /** Envelopes on the `$thing`, `$sys` topics, as types and as makers (facts/tencent-iot.md §3). Field names are Tencent's. */
 import type { Values } from '../define.ts';
 
+export { FirmwareStatus } from './firmware-status.ts';
+
 /** Largest payload the cloud takes, bytes: the stricter of Tencent's two figures (16 KB, 64 KB) [I]. */
 export const MAX_PAYLOAD_BYTES = 16 * 1024;
 
@@ -132,18 +134,6 @@ export const GatewayResult = {
   boundAlready: 809,
   unsupportedDevice: 810,
 } as const;
-
-/** Status of an update in AppDescribeFirmwareUpdateStatus (facts/tencent-iot.md §5.5). */
-export const FirmwareStatus = {
-  deviceOffline: 0,
-  pending: 1,
-  ordered: 2,
-  downloading: 3,
-  burning: 4,
-  failed: 5,
-  done: 6,
-} as const;
-export type FirmwareStatus = (typeof FirmwareStatus)[keyof typeof FirmwareStatus];
 
 /** Too short to be nested deeper than any stack bears. */
 const SHORT_TEXT = 2_048;

@@ -1,7 +1,5 @@
 import { View } from '@tarojs/components';
-import { SettingRows } from '@/control/setting-rows.tsx';
 import { cameraReminders } from '@/devices/camera/reminders.ts';
-import { cameraThingModel } from '@/devices/camera/thing-model.ts';
 import { eventLines } from '@/events/event-lines.ts';
 import { Recent } from '@/events/recent.tsx';
 import { DeleteDevice } from '@/family/delete-device.tsx';
@@ -10,32 +8,32 @@ import { PanelPage } from '@/family/panel-page.tsx';
 import { catalogue } from '@/generated/catalogue.ts';
 import { ReminderAsk } from '@/reminders/reminder-ask.tsx';
 import { Card } from '@/ui/card.tsx';
+import { Cell } from '@/ui/cell.tsx';
+import { cardWords } from './card-words.ts';
+import { Controls } from './controls.tsx';
 import { eventWords } from './event-words.ts';
-import { Live } from './live.tsx';
-import { PtzPad } from './ptz-pad.tsx';
+import { Live, usePicture } from './live.tsx';
+import { openCameraPage } from './pages.ts';
 import './index.scss';
 
-const SETTINGS = [
-  'privacy_mode',
-  'motion_detection',
-  'motion_sensitivity',
-  'night_vision',
-  'record_enable',
-] as const satisfies readonly (keyof typeof cameraThingModel.properties)[];
-
 function Camera({ device }: { device: FamilyDevice }) {
+  const picture = usePicture(device);
   const lines = eventLines(device, eventWords);
   const category = catalogue.find((one) => one.reminders === cameraReminders);
+  const storage = cardWords(device.values);
   return (
     <View className="screen camera">
-      <Live device={device} />
-      <Card title="云台">
-        <PtzPad device={device} />
+      <Live device={device} picture={picture} />
+      <Controls device={device} picture={picture} />
+      <Card>
+        <Cell
+          icon="clock"
+          text="回放"
+          value={storage && storage.tone !== 'good' ? `存储卡${storage.state}` : undefined}
+          onTap={() => openCameraPage('playback', device)}
+        />
       </Card>
       <Recent title="最近动静" lines={lines} icon="motion" quiet="最近没有动静" hint="镜头前有动静时会记在这里" />
-      <Card title="设置" aside={device.online ? undefined : '离线时不能修改'}>
-        <SettingRows device={device} model={cameraThingModel} ids={SETTINGS} />
-      </Card>
       {category && (
         <Card title="微信提醒">
           <ReminderAsk device={device} category={category} />

@@ -4,6 +4,7 @@ import { useAction } from '@/control/use-action.ts';
 import type { FamilyDevice } from '@/family/family-device.ts';
 import { Icon } from '@/ui/icon.tsx';
 import { Tap } from '@/ui/tap.tsx';
+import { Presets } from './presets.tsx';
 
 /** Values of the thing model's `direction`. */
 const DIRECTIONS = [
@@ -41,6 +42,7 @@ export function PtzPad({ device }: { device: FamilyDevice }) {
         <View className="ptz__hub" />
       </View>
       <Text className="ptz__words">{words(state, device.online)}</Text>
+      <Presets device={device} />
     </View>
   );
 }

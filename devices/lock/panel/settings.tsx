@@ -1,4 +1,5 @@
 import { View } from '@tarojs/components';
+import { FirmwareCard } from '@/control/firmware-card.tsx';
 import { SettingRows } from '@/control/setting-rows.tsx';
 import { lockThingModel } from '@/devices/lock/thing-model.ts';
 import { PanelPage } from '@/family/panel-page.tsx';
@@ -24,6 +25,7 @@ export default function LockSettings() {
               <SettingRows device={device} model={lockThingModel} ids={ids} />
             </Card>
           ))}
+          <FirmwareCard device={device} />
         </View>
       )}
     </PanelPage>

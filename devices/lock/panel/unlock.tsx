@@ -48,7 +48,8 @@ export function Unlock({ device }: { device: FamilyDevice }) {
   const [asking, setAsking] = useState(false);
   const cancel = useRef<(() => void) | undefined>(undefined);
   const obstacle = unlockObstacle(device);
-  const disabled = obstacle !== undefined || state.phase === 'running';
+  // What the app knows may be old: only a lock that is away is not asked at all.
+  const disabled = !device.online || state.phase === 'running';
 
   useEffect(() => () => cancel.current?.(), []);
   useEffect(() => {
@@ -79,7 +80,7 @@ export function Unlock({ device }: { device: FamilyDevice }) {
     setHeld(false);
   };
 
-  const refused = obstacle ?? '门锁没有打开，请看看门锁现在的状态';
+  const refused = `门锁没有打开：${obstacle ?? '请看看门锁现在的状态'}`;
   const words = actionWords(state, { running: '', done: '门锁已打开', refused });
   const opened = state.phase === 'done' && state.output.result !== 0;
   const aria = { 'aria-role': 'button', 'aria-label': '远程开锁', ...(disabled ? { 'aria-disabled': 'true' } : {}) };

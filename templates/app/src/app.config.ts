@@ -8,7 +8,7 @@ export default defineAppConfig({
     { root: 'pages/manuals', pages: ['index'] },
     { root: 'pages/family', pages: ['index'] },
     { root: 'pages/account', pages: ['index', 'agreement'] },
-    { root: 'panels/camera', pages: ['index'] },
+    { root: 'panels/camera', pages: ['index', 'playback', 'settings'] },
     { root: 'panels/lock', pages: ['index', 'log', 'passwords', 'people', 'settings'] },
   ],
   window: {

@@ -1,0 +1,1 @@
+export default definePageConfig({ navigationBarTitleText: '摄像头设置', enablePullDownRefresh: true });
