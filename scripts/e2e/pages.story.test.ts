@@ -198,6 +198,16 @@ describe('large words', () => {
   });
 });
 
+describe('after-sales', () => {
+  it('a picture goes along through WeChat’s own feedback page', async () => {
+    await story.coldStart();
+    await phone.tap('我的');
+    await phone.tap('带截图反馈');
+    await phone.see('意见反馈：模拟手机不发送');
+    await phone.screenshot(story.picture('me'));
+  });
+});
+
 describe('the account', () => {
   it('shows the agreement in plain words', async () => {
     await story.coldStart();

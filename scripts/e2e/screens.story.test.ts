@@ -104,6 +104,23 @@ const PAGES: readonly (readonly [name: string, go: () => Promise<void>])[] = [
     },
   ],
   [
+    'family',
+    async () => {
+      await phone.tap('我的');
+      await phone.tap('家庭与房间');
+      await phone.page.locator('[aria-label^="门锁 "]:visible').first().click();
+      await phone.see('放在哪个房间');
+    },
+  ],
+  [
+    'account',
+    async () => {
+      await phone.tap('我的');
+      await phone.tap('账号与注销');
+      await phone.see('退出登录');
+    },
+  ],
+  [
     'manuals',
     async () => {
       await phone.tap('我的');

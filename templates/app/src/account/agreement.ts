@@ -11,7 +11,7 @@ export function agreementOf(appName: string, phone: string | undefined): Clause[
     { title: '您的设备由您决定', text: '只有您和您邀请的家人能看到和控制设备。请不要添加不属于您、或没有得到主人同意的设备。' },
     {
       title: '请尊重他人',
-      text: '请不要把摄像头对着邻居的门窗或公共场所的私密区域，也不要公开传播拍到的他人画面。',
+      text: '请不要让设备的镜头对着邻居的门窗或公共场所的私密区域，也不要公开传播拍到的他人画面。',
     },
     {
       title: '提醒不是报警',

@@ -5,6 +5,7 @@ import { useFamily } from '@/family/use-family.ts';
 import { brand } from '@/generated/brand.ts';
 import { openPrivacyGuide } from '@/me/privacy-guide.ts';
 import { surroundingsWords, versionWords } from '@/me/version.ts';
+import { WechatFeedback } from '@/me/wechat-feedback.tsx';
 import { Card } from '@/ui/card.tsx';
 import { Cell } from '@/ui/cell.tsx';
 import { Icon } from '@/ui/icon.tsx';
@@ -55,6 +56,7 @@ export default function Me() {
         )}
         <Cell icon="chat" text="问题反馈" onTap={() => setWriting(!writing)} />
         {writing && <Feedback onSent={() => setWriting(false)} />}
+        <WechatFeedback />
       </Card>
       {appDownloadQr && (
         <Card title="下载 App">
