@@ -32,6 +32,7 @@ export function Schedule({ device }: { device: FamilyDevice }) {
         text="到"
         mode="time"
         value={minuteWords(until)}
+        words={minuteWords(hours.to_minute)}
         disabled={disabled}
         // Midnight at the end of a day is written 24:00, as the camera has it.
         onPick={(time) => control.ask({ ...hours, to_minute: minuteOf(time) || ALL_DAY })}

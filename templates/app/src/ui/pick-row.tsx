@@ -6,6 +6,8 @@ export interface PickRowProps {
   readonly mode: 'time' | 'date';
   /** `08:30` or `2026-01-05`, as WeChat's pickers have them. */
   readonly value: string;
+  /** What is shown instead, where the wheels cannot say it (24:00). */
+  readonly words?: string;
   readonly onPick: (value: string) => void;
   readonly start?: string;
   readonly end?: string;
@@ -13,13 +15,13 @@ export interface PickRowProps {
 }
 
 /** A time or a day, chosen with WeChat's own wheels. */
-export function PickRow({ text, mode, value, onPick, start, end, disabled = false }: PickRowProps) {
-  const aria = { 'aria-role': 'button', 'aria-label': `${text} ${value}`, ...(disabled ? { 'aria-disabled': 'true' } : {}) };
+export function PickRow({ text, mode, value, words = value, onPick, start, end, disabled = false }: PickRowProps) {
+  const aria = { 'aria-role': 'button', 'aria-label': `${text} ${words}`, ...(disabled ? { 'aria-disabled': 'true' } : {}) };
   const shared = { value, disabled, ...(start && { start }), ...(end && { end }) };
   const row = (
     <View className={`pick-row ${disabled ? 'pick-row--off' : ''}`} {...aria}>
       <Text className="pick-row__text">{text}</Text>
-      <Text className="pick-row__value">{value}</Text>
+      <Text className="pick-row__value">{words}</Text>
     </View>
   );
   // Taro's types tell the modes apart: one element each.

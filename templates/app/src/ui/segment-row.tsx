@@ -11,12 +11,17 @@ export interface SegmentRowProps {
   readonly disabled?: boolean;
 }
 
+/** More and longer words than one line holds. */
+function isLong(choices: SegmentRowProps['choices']): boolean {
+  return choices.length > 4 && choices.some(({ text }) => text.length > 3 && !/^\d/.test(text));
+}
+
 /** A setting with a few values, all of them visible. */
 export function SegmentRow({ text, choices, value, onPick, note, disabled = false }: SegmentRowProps) {
   return (
     <View className={`segment-row ${disabled ? 'segment-row--off' : ''}`}>
       <Text className="segment-row__text">{text}</Text>
-      <View className="segment-row__choices">
+      <View className={`segment-row__choices ${isLong(choices) ? 'segment-row__choices--long' : ''}`}>
         {choices.map((choice) => (
           <Tap
             key={choice.value}
