@@ -92,20 +92,22 @@ export function createFleet(options: FleetOptions): Fleet {
   const { wifi, pictures, faults } = options;
   const clips = options.clipProgram === undefined ? undefined : createClipMaker(options.clipProgram);
   const byClient = new Map<string, FleetUnit>();
-  /** Of one product: where it dials, and how. Connections are made by MQTT.js, loaded when the first is wanted. */
-  const surroundingsOf = memo((productId: string): UnitSurroundings => {
-    const brokerUrl = options.brokerUrl.replaceAll('{productId}', productId);
-    const limited = (dial: Dial) => (options.limits ? limitDial(dial, { limits: options.limits, clock, held }) : dial);
-    const given = options.dial && limited(options.dial);
+  const limited = (dial: Dial) => (options.limits ? limitDial(dial, { limits: options.limits, clock, held }) : dial);
+  const given = options.dial && limited(options.dial);
+  /** MQTT.js, loaded when the first connection is wanted; one for each address, because it counts what it dialled. */
+  const dialTo = memo((brokerUrl: string) => {
+    const { ca } = options;
     let loading: Promise<Dial> | undefined;
-    const dial = () => {
-      if (given) return given;
-      const { ca } = options;
+    return () => {
       loading ??= createMqttJsDial({ brokerUrl, clock, ...(ca !== undefined && { ca }), ...(faults && { wrap: faults.wrap }) }).then(
         limited,
       );
       return loading;
     };
+  });
+  const surroundingsOf = memo((productId: string): UnitSurroundings => {
+    const brokerUrl = options.brokerUrl.replaceAll('{productId}', productId);
+    const dial = given ? () => given : dialTo(brokerUrl);
     return { dial, brokerUrl, wifi, pictures, faults, clips, clock, wheel, onEvent };
   });
   function held(clientId: string, reason: string): void {
