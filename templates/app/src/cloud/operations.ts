@@ -70,6 +70,15 @@ export interface Operations {
     in: { Offset: number; Limit: number };
     out: { FamilyList?: { FamilyId: string; FamilyName: string; Role: number }[]; Total?: number };
   };
+  AppGetUser: { in: Record<never, never>; out: { Data?: { UserID?: string } } };
+  AppGetFamilyMemberList: {
+    in: { FamilyId: string; Offset: number; Limit: number };
+    out: { MemberList?: { UserID: string; NickName: string; Role: number }[]; Total?: number };
+  };
+  AppInviteMember: { in: { FamilyId: string }; out: { ShareToken?: string } };
+  AppJoinFamily: { in: { ShareToken: string }; out: unknown };
+  AppDeleteFamilyMember: { in: { FamilyId: string; MemberID: string }; out: unknown };
+  AppExitFamily: { in: { FamilyId: string }; out: unknown };
   AppModifyFamily: { in: { FamilyId: string; Name: string }; out: unknown };
   AppDeleteFamily: { in: { FamilyId: string }; out: unknown };
   /** `RoomId` "0" is the default room and is not listed. */

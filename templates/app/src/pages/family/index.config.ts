@@ -1,1 +1,1 @@
-export default definePageConfig({ navigationBarTitleText: '家庭与房间', enablePullDownRefresh: true });
+export default definePageConfig({ navigationBarTitleText: '家庭与房间', enablePullDownRefresh: true, enableShareAppMessage: true });

@@ -1,7 +1,9 @@
-import Taro, { usePullDownRefresh } from '@tarojs/taro';
+import Taro, { usePullDownRefresh, useRouter } from '@tarojs/taro';
+import { useEffect } from 'react';
 import { cloud } from '@/cloud/index.ts';
 import { askName, change } from '@/family/ask-name.ts';
 import type { Family, Room } from '@/family/families.ts';
+import { readInvite } from '@/family/members.ts';
 import { chooseFamily, refreshFamily } from '@/family/store.ts';
 import { useFamily } from '@/family/use-family.ts';
 import { Card } from '@/ui/card.tsx';
@@ -13,6 +15,7 @@ import { NoNetwork } from '@/ui/no-network.tsx';
 import { Screen } from '@/ui/screen.tsx';
 import { Skeleton } from '@/ui/skeleton.tsx';
 import { DevicePlace } from './device-place.tsx';
+import { join, Members } from './members.tsx';
 import './index.scss';
 
 async function addFamily(taken: readonly string[]): Promise<void> {
@@ -63,6 +66,12 @@ async function editRoom(familyId: string, room: Room, taken: readonly string[]):
 export default function FamilyPage() {
   const { phase, error, familyId, families, rooms, devices } = useFamily();
   usePullDownRefresh(() => void refreshFamily().finally(() => Taro.stopPullDownRefresh()));
+  // Opened from an invitation: asked once, when the person's own families are known.
+  const invite = readInvite(useRouter().params.invite);
+  const ready = families.length > 0;
+  useEffect(() => {
+    if (invite && ready) void join(invite);
+  }, [invite, ready]);
   const current = families.find((family) => family.familyId === familyId);
   const names = families.map((family) => family.name);
   const roomNames = rooms.map((room) => room.name);
@@ -95,6 +104,7 @@ export default function FamilyPage() {
         <Cell icon="plus" text="新建家庭" onTap={() => void addFamily(names)} />
         {current.admin && families.length > 1 && <Cell icon="alert" text="删除这个家庭" onTap={() => void deleteFamily(current)} />}
       </Card>
+      <Members family={current} />
       <Card title="房间" aside={current.admin ? undefined : '由管理员设置'}>
         {rooms.map((room) => (
           <Cell
