@@ -124,6 +124,13 @@ export const faultTable = {
 } as const satisfies { readonly [name: string]: FaultKind };
 
 export type FaultName = keyof typeof faultTable;
+/** Names of all numbers, and all ways. */
+export type FaultPart = {
+  readonly [name in FaultName]:
+    | ((typeof faultTable)[name] extends { numbers: infer Numbers } ? keyof Numbers : never)
+    | ((typeof faultTable)[name] extends { how: readonly (infer How)[] } ? How : never);
+}[FaultName] &
+  string;
 export const faultNames = Object.keys(faultTable) as readonly FaultName[];
 
 /** What a fault of this name is, with the optional parts visible. */

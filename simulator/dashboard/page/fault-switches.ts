@@ -1,9 +1,10 @@
 /** A switch for each fault there is, for one device; numbers and ways beside it. The table comes from the simulator. */
-import type { FaultName } from '../../fault-table.ts';
+import type { Text } from '../../../devices/index.ts';
+import type { FaultName, FaultPart } from '../../fault-table.ts';
 import { api, type FaultKindAnswer, type FaultsAnswer, Refused } from './api.ts';
 import type { Run } from './detail.ts';
 import { element, write } from './element.ts';
-import { faultWords, say, words } from './words.ts';
+import { faultPartWords, faultWords, say, words } from './words.ts';
 
 /** What a number is until somebody says otherwise, where the table leaves that open. */
 const FIRST_NUMBERS: { readonly [name: string]: number } = { ms: 5_000, bytesPerSecond: 200, seconds: 86_400 };
@@ -35,17 +36,17 @@ export function createFaultSwitches({ id, run }: { readonly id: string; readonly
     const input = element('input', { type: 'checkbox', role: 'switch', 'aria-label': say(title), 'data-fault': name });
     rows.set(name, input);
     const numbers = Object.entries(kind.numbers ?? {}).map(([key, { min, max, default: first }]) => {
-      const number = element('input', { type: 'number', 'aria-label': `${say(title)}, ${key}` });
+      const number = element('input', { type: 'number', 'aria-label': `${say(title)}, ${partName(key)}` });
       number.min = String(min);
       number.max = String(max);
       number.value = String(first ?? FIRST_NUMBERS[key] ?? min);
-      return { key, number, root: element('label', { class: 'parameter' }, `${key} `, number) };
+      return { key, number, root: element('label', { class: 'parameter' }, number, ` ${partName(key)}`) };
     });
     const how =
       kind.how &&
       choice(
         `${say(title)}, ${say(words.how)}`,
-        kind.how.map((one) => [one, one]),
+        kind.how.map((one) => [one, partName(one)]),
       );
     const times = choice(say(title), [
       ['', say(words.always)],
@@ -78,6 +79,12 @@ export function createFaultSwitches({ id, run }: { readonly id: string; readonly
   }
 
   return { root: element('div', {}, hint, list), load };
+}
+
+function partName(part: string): string {
+  // A simulator that is newer than the page may have more.
+  const known: Text | undefined = faultPartWords[part as FaultPart];
+  return known ? say(known) : part;
 }
 
 function choice(label: string, options: readonly (readonly [string, string])[]): HTMLSelectElement {

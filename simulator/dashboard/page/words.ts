@@ -1,7 +1,7 @@
 /** Everything the dashboard says, in both languages. Short, and about devices and people, never about MQTT. */
 import type { Text } from '../../../devices/index.ts';
 import type { UnitMark, UnitState } from '../../api/shapes.ts';
-import type { FaultName } from '../../fault-table.ts';
+import type { FaultName, FaultPart } from '../../fault-table.ts';
 
 type Language = 'zh' | 'en';
 
@@ -79,6 +79,22 @@ export const faultWords: { readonly [fault in FaultName]: { readonly name: Text;
     name: text('凭证过期', 'Expired'),
     does: text('下次连接时凭证已过期。', 'Its credentials have run out when it next connects.'),
   },
+};
+
+/** Numbers and ways of faults. */
+export const faultPartWords: { readonly [part in FaultPart]: Text } = {
+  ms: text('毫秒', 'ms'),
+  pauseMs: text('隔多久重连，毫秒', 'pause before it returns, ms'),
+  bytesPerSecond: text('字节每秒', 'bytes a second'),
+  bytes: text('字节', 'bytes'),
+  seconds: text('快多少秒（负数为慢）', 'seconds ahead (negative: behind)'),
+  code: text('拒绝的理由，1 到 5', 'reason, 1 to 5'),
+  cut: text('截断', 'cut off'),
+  binary: text('乱字节', 'random bytes'),
+  list: text('换成列表', 'a list instead'),
+  'unknown-id': text('没有的标识', 'an id there is not'),
+  'wrong-type': text('类型不对', 'a wrong type'),
+  'out-of-range': text('超出范围', 'out of range'),
 };
 
 export const words = {
