@@ -12,12 +12,6 @@ async function name(text: string): Promise<void> {
   await phone.tap('确定');
 }
 
-/** How far the widest page reaches beyond the screen, in px. */
-const sideways = (): Promise<number> =>
-  phone.page.evaluate(
-    `Math.max(0, ...[...document.querySelectorAll('wx-page')].filter((page) => page.checkVisibility()).map((page) => page.scrollWidth - page.clientWidth))`,
-  ) as Promise<number>;
-
 /** Size of the first visible text that reads so, in px. */
 const sizeOf = (text: string): Promise<number> =>
   phone.page
@@ -29,14 +23,7 @@ const sizeOf = (text: string): Promise<number> =>
 beforeAll(async () => {
   story = await openStoryScene('pages');
   ({ phone } = story);
-  await story.coldStart();
-  await phone.see('还没有设备');
-  for (const device of story.scene.devices) {
-    await story.scan(story.unitOf(device).label);
-    await phone.see('添加成功');
-    await phone.tap('回首页');
-  }
-  await phone.see(/2 台在线/);
+  await story.moveIn();
 });
 
 afterAll(() => story?.close());
@@ -98,6 +85,46 @@ describe('family and rooms', () => {
     await phone.tap('删除这个家庭');
     await phone.tap('删除');
     await phone.see('客厅');
+  });
+});
+
+describe('people of a family', () => {
+  it('an invitation brings a second person in, and the admin takes them out again', async () => {
+    await story.coldStart();
+    await phone.tap('我的家，家庭与房间');
+    await phone.tap('我的家 改名');
+    await name('海边的家');
+    await phone.see('海边的家');
+    await phone.tap('邀请家人');
+    await phone.see('复制邀请码');
+    const code = (await phone.text()).match(/^[\w-]{32}$/m)?.[0] ?? '';
+    const other = await story.phoneOf('neighbour');
+    await other.openMiniProgram(story.scene.brand.app.name);
+    await other.tap('我的家，家庭与房间');
+    const paste = async (text: string) => {
+      await other.tap('我有邀请码');
+      await other.page.getByPlaceholder('粘贴邀请码').fill(text);
+      await other.tap('确定');
+    };
+    await paste('请加入我的家');
+    await other.see('这不是邀请码，请整段粘贴');
+    await paste(code);
+    await other.tap('加入');
+    await other.tap('家庭 海边的家');
+    await other.see('大门');
+    await other.see('退出这个家庭');
+    expect(await other.sees('邀请家人')).toBe(false);
+    await other.screenshot(story.picture('family-member'));
+    await story.coldStart();
+    await phone.tap('海边的家，家庭与房间');
+    await phone.tap('微信用户 成员');
+    await phone.tap('移出');
+    await phone.gone('成员');
+    await story.coldStart({ phone: other });
+    await other.see('还没有设备');
+    await phone.tap('海边的家 改名');
+    await name('我的家');
+    await phone.see('我的家');
   });
 });
 
@@ -170,7 +197,7 @@ describe('large words', () => {
     await phone.tap('文字大小 大字');
     await story.coldStart();
     await phone.see('大门');
-    expect(await sideways()).toBe(0);
+    expect(await story.sideways()).toBe(0);
     await phone.screenshot(story.picture('home-large'));
     for (const [tab, words] of [
       ['消息', '哪些提醒会发到微信'],
@@ -178,7 +205,7 @@ describe('large words', () => {
     ] as const) {
       await phone.tap(tab);
       await phone.see(words);
-      expect(await sideways()).toBe(0);
+      expect(await story.sideways()).toBe(0);
     }
     expect(await sizeOf('文字大小')).toBeCloseTo(before * 1.25, 0);
     await phone.tap('文字大小 跟随微信');
@@ -225,6 +252,18 @@ describe('the account', () => {
     await phone.tap('注销');
     await phone.see(/「我的家」还有 2 台设备.*再注销/);
     await phone.screenshot(story.picture('account'));
+  });
+
+  it('is ended for somebody without devices, who is signed out then', async () => {
+    const other = await story.phoneOf('neighbour');
+    await other.openMiniProgram(story.scene.brand.app.name);
+    await other.tap('我的');
+    await other.tap('账号与注销');
+    await other.tap('注销账号');
+    await other.tap('注销');
+    await other.see('已经申请注销');
+    await other.tap('确定');
+    await other.see('您已经退出登录');
   });
 
   it('signed out shows nothing of the family, after a restart too, until the person signs in', async () => {

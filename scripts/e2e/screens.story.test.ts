@@ -53,12 +53,6 @@ const contrast = (): Promise<{ measured: number; pale: string[] }> =>
     return { measured, pale: found };
   })()`) as Promise<{ measured: number; pale: string[] }>;
 
-/** Text that is wider than the page: it is cut off or makes the page scroll sideways. */
-const sideways = (): Promise<number> =>
-  phone.page.evaluate(
-    `Math.max(0, ...[...document.querySelectorAll('wx-page')].filter((page) => page.checkVisibility()).map((page) => page.scrollWidth - page.clientWidth))`,
-  ) as Promise<number>;
-
 const setTheme = (theme: 'light' | 'dark'): Promise<unknown> => phone.page.evaluate(`window.camlockPhone.setState({ theme: '${theme}' })`);
 
 /** How a person gets to each page, from the home page. */
@@ -156,13 +150,7 @@ const PAGES: readonly (readonly [name: string, go: () => Promise<void>])[] = [
 beforeAll(async () => {
   story = await openStoryScene('screens');
   ({ phone } = story);
-  await story.coldStart();
-  await phone.see('还没有设备');
-  for (const device of story.scene.devices) {
-    await story.scan(story.unitOf(device).label);
-    await phone.see('添加成功');
-    await phone.tap('回首页');
-  }
+  await story.moveIn();
   story.unitOf(story.deviceOf('lock')).trigger('doorbell');
   story.unitOf(story.deviceOf('camera')).trigger('motion');
   await phone.see(/2 台在线/);
@@ -184,7 +172,7 @@ describe.each(['light', 'dark'] as const)('in %s', (theme) => {
     const { measured, pale } = await contrast();
     expect(measured).toBeGreaterThan(name === 'manuals' ? -1 : 3);
     expect(pale).toEqual([]);
-    expect(await sideways()).toBe(0);
+    expect(await story.sideways()).toBe(0);
   });
 });
 

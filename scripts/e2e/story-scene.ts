@@ -39,6 +39,12 @@ export interface StoryScene {
   coldStart(options?: { forget?: boolean; offline?: boolean; phone?: PhoneDriver }): Promise<void>;
   /** A further phone of the same person; closed with the scene. */
   anotherPhone(): Promise<PhoneDriver>;
+  /** A person who has just opened the app adds every device of the scene by its label, and sees them online. */
+  moveIn(): Promise<void>;
+  /** Farthest that a visible page reaches beyond the screen, in px: text is cut off there, or the page scrolls sideways. */
+  sideways(): Promise<number>;
+  /** A phone of somebody else (`neighbour`); closed with the scene. */
+  phoneOf(user: string): Promise<PhoneDriver>;
   /** Home page → scanner → this text. */
   scan(text: string): Promise<void>;
   /** What WeChat answered the cloud about the reminder of this event. */
@@ -70,8 +76,8 @@ export async function openStoryScene(name: string): Promise<StoryScene> {
       projectPath: join(root, 'build/story-screens'),
       folder,
     });
-    const anotherPhone = async (): Promise<PhoneDriver> => {
-      const opened = await openPhone({ baseUrl: scene.addresses.http, failurePicture: picture('failed') });
+    const anotherPhone = async (user?: string): Promise<PhoneDriver> => {
+      const opened = await openPhone({ baseUrl: scene.addresses.http, user, failurePicture: picture('failed') });
       cleanup.push(() => opened.close());
       return opened;
     };
@@ -96,14 +102,15 @@ export async function openStoryScene(name: string): Promise<StoryScene> {
     };
     reseed();
 
-    return {
+    const told: StoryScene = {
       scene,
       phone,
       picture,
       deviceOf,
       unitOf: (device) => scene.fleet.unit(device.productId, device.deviceName) as FleetUnit,
       reseed,
-      anotherPhone,
+      anotherPhone: () => anotherPhone(),
+      phoneOf: anotherPhone,
       close,
       async another(category, deviceName, { off = false, wifi } = {}) {
         const device: SeededDevice = { ...deviceOf(category), deviceName, psk: Buffer.from(deviceName.padEnd(16, 'x')).toString('base64') };
@@ -130,6 +137,20 @@ export async function openStoryScene(name: string): Promise<StoryScene> {
         await phone.tap('扫一扫');
         await phone.scanText(text);
       },
+      async moveIn() {
+        await told.coldStart();
+        await phone.see('还没有设备');
+        for (const device of scene.devices) {
+          await told.scan(told.unitOf(device).label);
+          await phone.see('添加成功');
+          await phone.tap('回首页');
+        }
+        await phone.see(new RegExp(`${scene.devices.length} 台在线`));
+      },
+      sideways: () =>
+        phone.page.evaluate(
+          `Math.max(0, ...[...document.querySelectorAll('wx-page')].filter((page) => page.checkVisibility()).map((page) => page.scrollWidth - page.clientWidth))`,
+        ) as Promise<number>,
       async answerTo(device, timestamp) {
         const sent = () =>
           scene.platform.ledger
@@ -140,6 +161,7 @@ export async function openStoryScene(name: string): Promise<StoryScene> {
         return sent() as string;
       },
     };
+    return told;
   } catch (error) {
     await close();
     throw error;
