@@ -1,7 +1,8 @@
 /** Verbs that run until they are told to stop: they end cleanly, free their ports and leave no process behind. */
 import { type ChildProcess, spawn } from 'node:child_process';
-import { connect } from 'node:net';
+import { type AddressInfo, connect, createServer } from 'node:net';
 import { join } from 'node:path';
+import mqttPacket from 'mqtt-packet';
 import { afterEach, describe, expect, it, vi } from 'vitest';
 import { root } from '../root.ts';
 
@@ -113,6 +114,27 @@ describe.each(['SIGINT', 'SIGTERM'] as const)('at %s', (signal) => {
     expect(count(/"type":"power","on":false/g)).toBe(count(/"type":"power","on":true/g));
     await platform.end('SIGTERM');
   });
+});
+
+it('camlock simulate, told twice, ends at once although the broker never lets go', { timeout: 60_000 }, async () => {
+  const broker = createServer((socket) => {
+    const parser = mqttPacket.parser({ protocolVersion: 4 });
+    parser.on('packet', ({ cmd, messageId }) => {
+      if (cmd === 'connect') socket.write(mqttPacket.generate({ cmd: 'connack', returnCode: 0, sessionPresent: false }));
+      if (cmd === 'subscribe') socket.write(mqttPacket.generate({ cmd: 'suback', messageId: messageId as number, granted: [1] }));
+      // DISCONNECT is not heard, and the socket stays.
+    });
+    socket.on('data', (bytes) => void parser.parse(bytes)).on('error', () => socket.destroy());
+  });
+  await new Promise<void>((done) => broker.listen(0, '127.0.0.1', done));
+  const fleet = camlock('simulate', '--broker', `mqtt://127.0.0.1:${(broker.address() as AddressInfo).port}`, '--lock', '1', '--json');
+  await fleet.until(/"type":"connected"[\s\S]*1 of 1 devices online/);
+  void fleet.end('SIGINT');
+  await fleet.until(/Ctrl-C again ends at once/);
+  // By the signal itself: nothing of ours is asked any more.
+  expect(await fleet.end('SIGINT')).toBeNull();
+  await vi.waitUntil(() => !fleet.lives(), { timeout: 10_000, interval: 20 });
+  broker.close();
 });
 
 it('camlock start, stopped in the middle of the Taro build, ends with 130 and takes the build with it', { timeout: 60_000 }, async () => {
