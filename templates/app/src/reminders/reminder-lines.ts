@@ -45,7 +45,7 @@ export interface ReminderLine {
   readonly title: string;
   readonly strong: boolean;
   readonly state: LineState;
-  /** On, and 添加提醒 was chosen too: the phone rings and shakes. */
+  /** WeChat said that it rings. Where it only says `accept` that is not known: so it answers for a ringing device message too (facts/wechat.md §2.2). */
   readonly rings: boolean;
 }
 
@@ -116,7 +116,7 @@ export function planCalls(lines: readonly ReminderLine[]): ReminderLine[][] {
   return calls;
 }
 
-/** Strong reminders that arrive without a sound, in calls as {@link planCalls} makes them: asked again, 添加提醒 can be chosen. */
+/** Strong reminders that perhaps arrive without a sound, in calls as {@link planCalls} makes them: asked again, 添加提醒 can be chosen. */
 export function planRings(lines: readonly ReminderLine[]): ReminderLine[][] {
   return planCalls(lines.filter((line) => line.strong && line.state === 'on' && !line.rings).map((line) => ({ ...line, state: 'off' })));
 }
@@ -155,5 +155,5 @@ const STATE_WORDS: { readonly [state in LineState]: string } = {
 /** A line's state in a person's words. */
 export function lineWords(line: Pick<ReminderLine, 'state' | 'strong' | 'rings'>): string {
   if (line.state !== 'on' || !line.strong) return STATE_WORDS[line.state];
-  return line.rings ? '已开启 · 会响铃' : '已开启 · 不响铃';
+  return line.rings ? '已开启 · 会响铃' : STATE_WORDS.on;
 }

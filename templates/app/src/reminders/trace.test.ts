@@ -59,7 +59,7 @@ test('delivery is claimed only when the message itself was opened', () => {
   expect(last({ fromMessage: true })).toMatchObject({ state: 'done', text: expect.stringContaining('送达') });
 });
 
-test('says whether it rings', () => {
+test('says whether it rings, or what that hangs on', () => {
   expect(traceOf({ event, setting, line, fromMessage: false })[2]?.text).toContain('响铃并震动');
-  expect(traceOf({ event, setting, line: { ...line, rings: false }, fromMessage: false })[2]?.text).toContain('不响铃');
+  expect(traceOf({ event, setting, line: { ...line, rings: false }, fromMessage: false })[2]?.text).toContain('添加过提醒才会响铃');
 });

@@ -45,7 +45,7 @@ export function traceOf({ event, setting, line, fromMessage }: TraceFacts): Trac
   if (reason) return [...steps, { state: 'stopped', text: `${reason}，所以没有提醒` }];
   return [
     ...steps,
-    { state: 'done', text: `按现在的设置应当提醒您（${line.rings ? '响铃并震动' : '只发消息，不响铃'}）` },
+    { state: 'done', text: `按现在的设置应当提醒您（${line.rings ? '响铃并震动' : '添加过提醒才会响铃'}）` },
     { state: 'unknown', text: '微信有没有送达，小程序看不到；没收到时请看看微信的通知权限' },
   ];
 }

@@ -32,7 +32,7 @@ export interface Reminders {
   readonly lines: readonly ReminderLine[];
   /** Lines of the next call; empty when nothing is left to ask. */
   readonly next: readonly ReminderLine[];
-  /** Once nothing is left to ask: strong reminders of the next call that would make them ring. */
+  /** Once nothing is left to ask: strong reminders of the next call in which 添加提醒 can be chosen again. */
   readonly nextRing: readonly ReminderLine[];
   /** Calls still to make, the next one included: each needs its own tap. */
   readonly callsLeft: number;
