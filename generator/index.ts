@@ -6,6 +6,7 @@ export { type BrandFile, brandJsonSchema, type ReminderSettings } from './brand/
 export { type Finding, formatFinding, hasErrors, pathText, shown, tellFinding } from './finding.ts';
 export { FINDING_KINDS, type FindingCode, type FindingKind } from './finding-codes.ts';
 export { GenerateError } from './generate-error.ts';
+export { IMAGE_MAX_BYTES, readImageFile } from './images/image-file.ts';
 export { type ConsoleForm, readConsoleForm } from './init/console-form.ts';
 export { type InitOptions, initBrand } from './init/init-brand.ts';
 export { type GenerateOptions, type GenerateResult, generateProject, type PlanLine } from './project/generate-project.ts';

@@ -1,5 +1,8 @@
 /** The other side of the wire: WeChat's servers, Tencent's IoT cloud and a phone, on this machine. */
 export { makeCertificates } from './certificates.ts';
+export { type Console, createDeploymentConsole } from './console/index.ts';
+export type { ConsoleFinding, ConsoleOptions } from './console/options.ts';
+export { bundleConsole } from './console/page-files.ts';
 export type { IotCloud, Phone, PlatformContext } from './context.ts';
 export type { RequestLine } from './http-door.ts';
 export type { Hop, Ledger, LedgerLine, Stamp } from './ledger.ts';

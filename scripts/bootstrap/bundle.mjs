@@ -132,7 +132,7 @@ export async function ensureBundle(root) {
     plugins: [keepOwnPlace(root)],
     banner: { js: "import { createRequire as __createRequire } from 'node:module'; const require = __createRequire(import.meta.url);" },
   });
-  const { bundlePhone, bundleDashboard } = await import(pathToFileURL(join(fresh, 'phone-files.mjs')).href);
+  const { bundleConsole, bundlePhone, bundleDashboard } = await import(pathToFileURL(join(fresh, 'phone-files.mjs')).href);
   for (const [name, { js, css }] of [
     ['phone', await bundlePhone()],
     ['dashboard', await bundleDashboard()],
@@ -140,6 +140,7 @@ export async function ensureBundle(root) {
     writeFileSync(join(fresh, `${name}.js`), js);
     writeFileSync(join(fresh, `${name}.css`), css);
   }
+  writeFileSync(join(fresh, 'console.js'), (await bundleConsole()).js);
   await stop();
   writeFileSync(join(fresh, '.stamp'), before);
   const dist = join(root, 'dist');

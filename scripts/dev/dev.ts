@@ -4,6 +4,7 @@ import { formatFinding, loadBrand } from '../../generator/index.ts';
 import { buildApp, folderWithTaro } from '../build/taro-build.ts';
 import { openWarmTaro } from '../build/warm-taro.ts';
 import { failureText, type Output, untilStopped } from '../cli/output.ts';
+import { openConsole } from '../console/open-console.ts';
 import { Failure, messageOf, toFailure } from '../failure.ts';
 import { addressLines } from '../platform/doors.ts';
 import { openHome } from '../platform/home.ts';
@@ -82,6 +83,9 @@ export async function dev(options: DevOptions): Promise<number> {
     cleanup.push(() => live.close());
     output.say('');
     for (const line of addressLines(scene.addresses)) output.say(line);
+    const console = openConsole(scene, { brandFile });
+    cleanup.push(() => console.close());
+    for (const line of console.lines) output.say(line);
     output.say(
       `\nWatching ${relative(process.cwd(), resolve(brandFile))} and ${relative(process.cwd(), projectPath)}: save a file, look at the phone.`,
     );

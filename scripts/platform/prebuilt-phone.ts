@@ -10,3 +10,5 @@ const prebuilt = (name: string) =>
 
 export const prebuiltPhone = prebuilt('phone');
 export const prebuiltDashboard = prebuilt('dashboard');
+
+export const prebuiltConsole = process.env.CAMLOCK_BUNDLED ? { js: join(root, 'dist/console.js') } : undefined;

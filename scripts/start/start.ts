@@ -2,6 +2,7 @@
 import { basename, dirname, join, relative, resolve } from 'node:path';
 import { findChromium } from '../bootstrap/chromium.mjs';
 import { failureText, type Output, untilStopped } from '../cli/output.ts';
+import { openConsole } from '../console/open-console.ts';
 import { Failure } from '../failure.ts';
 import { root, workRoot } from '../root.ts';
 import { playWith } from './play.ts';
@@ -70,6 +71,9 @@ export async function start(options: StartOptions): Promise<number> {
     for (const line of summary(steps.done, scene)) output.say(line);
     output.result({ ok: scene.phoneDriven, steps: steps.done, reminders: scene.reminders });
     if (options.once) return 0;
+    const console = openConsole(scene, { brandFile });
+    cleanup.push(() => console.close());
+    for (const line of console.lines) output.say(line);
     await playWith(scene, output, stopped);
     output.say('ending …');
     return 0;
