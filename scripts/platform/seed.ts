@@ -1,6 +1,7 @@
 /** Brand → what an operator would have entered in both consoles for it (mock-platform/seed.ts). */
 import { type Category, catalogue, categories, Hosts, type Reminder, toDataTemplate, toDeviceId } from '../../devices/index.ts';
 import type { PlatformSeed } from '../../mock-platform/index.ts';
+import { PURPOSES } from '../release/privacy-purposes.ts';
 import type { RunSecrets } from './secrets.ts';
 
 /** The part of a brand that both consoles have to know. */
@@ -57,6 +58,10 @@ export function seedOf(brand: SeedBrand, secrets: SeedSecrets, devices: readonly
           socketDomains: [`wss://${Hosts.iotApp}`],
           deviceMessages: true,
           deviceModels: settings.map(({ modelId, category }) => ({ modelId, category, approved: true })),
+          // Snapshots go into the album: without this in the guide WeChat refuses it.
+          ...(settings.some(({ category }) => category === 'camera') && {
+            privacyGuide: { AlbumWriteOnly: PURPOSES.AlbumWriteOnly ?? '' },
+          }),
           deviceTemplates: settings.flatMap(({ category, templates }) =>
             Object.entries(templates).flatMap(([key, templateId]) => {
               if (templateId === undefined) return [];
