@@ -188,6 +188,25 @@ describe('messages', () => {
   });
 });
 
+describe('reminders', () => {
+  it('allowed without a ring, a second dialog makes them ring', async () => {
+    await story.coldStart();
+    await phone.tap('消息');
+    await phone.tap('提醒设置');
+    const ready = (label: string) => phone.page.locator(`[aria-label="${label}"]:not([aria-disabled="true"]):visible`).first();
+    // The camera's three fit into one dialog; the lock's need several.
+    await ready('开启提醒').click();
+    await phone.answerSubscribe({ allow: true, addReminder: false });
+    await phone.see('已开启');
+    await phone.tap('有消息，却没有响铃？');
+    await phone.screenshot(story.picture('ring-guide'));
+    await ready('添加响铃提醒').click();
+    await phone.answerSubscribe({ allow: true, addReminder: true });
+    story.unitOf(story.deviceOf('camera')).trigger('motion');
+    expect(await phone.answerRing('忽略', { timeoutMs: 30_000 })).toContain('摄像头');
+  });
+});
+
 describe('large words', () => {
   it('are chosen under Me, kept, and fit every page', async () => {
     await story.coldStart();
