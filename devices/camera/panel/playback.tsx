@@ -2,18 +2,18 @@ import { Image, Text, View } from '@tarojs/components';
 import { useRouter } from '@tarojs/taro';
 import { useEffect, useState } from 'react';
 import { DayList } from '@/events/day-list.tsx';
+import { DayPicker } from '@/events/day-picker.tsx';
 import { eventLines } from '@/events/event-lines.ts';
 import { nextDay, useDayEvents } from '@/events/use-day-events.ts';
 import type { FamilyDevice } from '@/family/family-device.ts';
 import { PanelPage } from '@/family/panel-page.tsx';
 import { useEventPicture } from '@/player/use-picture.ts';
 import { phoneTimer } from '@/time/timer.ts';
-import { clockTime, dateText, dayOfText, dayWords, startOfDay } from '@/time/words.ts';
+import { clockTime, dayWords, startOfDay } from '@/time/words.ts';
 import { Card } from '@/ui/card.tsx';
 import { Empty } from '@/ui/empty.tsx';
 import { Failed } from '@/ui/failed.tsx';
 import { Icon } from '@/ui/icon.tsx';
-import { PickRow } from '@/ui/pick-row.tsx';
 import { Skeleton } from '@/ui/skeleton.tsx';
 import { Clip } from './clip.tsx';
 import { eventWords } from './event-words.ts';
@@ -21,10 +21,6 @@ import { Scrubber } from './scrubber.tsx';
 import { eventAt, spanAt } from './timeline.ts';
 import { useRecorded } from './use-recorded.ts';
 import './playback.scss';
-
-/** The cloud keeps this many days of events (facts/tencent-iot.md §5.5). */
-const KEPT_DAYS = 30;
-const DAY_MS = 86_400_000;
 
 function Playback({ device, from }: { device: FamilyDevice; from: number | undefined }) {
   const now = phoneTimer.now();
@@ -68,14 +64,7 @@ function Playback({ device, from }: { device: FamilyDevice; from: number | undef
           {event && <Text className="playback__event">{eventWords(event.eventId).title}</Text>}
         </View>
         <Scrubber spans={recorded.spans} events={events} day={span} at={at} onMove={setAt} />
-        <PickRow
-          text="日期"
-          mode="date"
-          value={dateText(day)}
-          start={dateText(now - (KEPT_DAYS - 1) * DAY_MS)}
-          end={dateText(now)}
-          onPick={(text) => setAt(dayOfText(text) ?? at)}
-        />
+        <DayPicker day={day} onPick={setAt} />
       </Card>
       {state.phase === 'loading' && <Skeleton shapes={['row', 'row']} />}
       {state.phase === 'failed' && <Failed cause={state.cause} onRetry={retry} />}

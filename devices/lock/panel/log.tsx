@@ -1,25 +1,21 @@
 import { View } from '@tarojs/components';
 import { useState } from 'react';
 import { DayList } from '@/events/day-list.tsx';
+import { DayPicker } from '@/events/day-picker.tsx';
 import { eventLines } from '@/events/event-lines.ts';
 import { useDayEvents } from '@/events/use-day-events.ts';
 import type { FamilyDevice } from '@/family/family-device.ts';
 import { PanelPage } from '@/family/panel-page.tsx';
 import { phoneTimer } from '@/time/timer.ts';
-import { dateText, dayOfText, dayWords, startOfDay } from '@/time/words.ts';
+import { dayWords, startOfDay } from '@/time/words.ts';
 import { Card } from '@/ui/card.tsx';
 import { Chips } from '@/ui/chips.tsx';
 import { Empty } from '@/ui/empty.tsx';
 import { Failed } from '@/ui/failed.tsx';
-import { PickRow } from '@/ui/pick-row.tsx';
 import { Skeleton } from '@/ui/skeleton.tsx';
 import { eventWords } from './event-words.ts';
 import { filterLog, LOG_KINDS, type LogKind, peopleOf } from './log-lines.ts';
 import './log.scss';
-
-/** The cloud keeps this many days (facts/tencent-iot.md §5.5). */
-const KEPT_DAYS = 30;
-const DAY_MS = 86_400_000;
 
 function Log({ device }: { device: FamilyDevice }) {
   const now = phoneTimer.now();
@@ -33,14 +29,10 @@ function Log({ device }: { device: FamilyDevice }) {
   return (
     <View className="screen">
       <Card className="log__filter">
-        <PickRow
-          text="日期"
-          mode="date"
-          value={dateText(day)}
-          start={dateText(now - (KEPT_DAYS - 1) * DAY_MS)}
-          end={dateText(now)}
-          onPick={(text) => {
-            setDay(dayOfText(text) ?? day);
+        <DayPicker
+          day={day}
+          onPick={(picked) => {
+            setDay(picked);
             setPerson('');
           }}
         />
