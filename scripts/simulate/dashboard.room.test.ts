@@ -92,7 +92,7 @@ it('by keys alone: arrows choose, letters make things happen, what is said is sh
   await expect.poll(() => detail.locator('h2').textContent(), LONG).toBe(fleet.units[3]?.name);
   await page.locator('[role="listbox"]').focus();
   await page.keyboard.press('d');
-  await expect.poll(() => detail.textContent(), LONG).toContain('门铃');
+  await expect.poll(() => detail.textContent(), LONG).toContain('触发：按门铃');
   await expect.poll(() => tiles().nth(3).getAttribute('data-marks'), LONG).toContain('alarm');
   await detail.getByRole('button', { name: '断网 10 秒' }).click();
   await expect.poll(() => tiles().nth(3).getAttribute('data-state'), LONG).toBe('trouble');

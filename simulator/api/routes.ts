@@ -1,6 +1,6 @@
 /** Everything the simulator can be asked over HTTP. The document, the checks and the tests loop over this table. */
 import { z } from 'zod';
-import { type Category, catalogue } from '../../devices/index.ts';
+import { type Category, catalogue, type Trigger } from '../../devices/index.ts';
 import { parsePick, pickUnits } from '../crowd.ts';
 import { describeUnit } from '../describe.ts';
 import { SimulatorError } from '../error.ts';
@@ -52,7 +52,7 @@ const wholeFleet: readonly Route[] = [
   route({
     method: 'GET',
     path: '/models/{category}',
-    does: 'Thing model of a category: properties and events with their words.',
+    does: 'Thing model of a category: properties, events and what can happen, with their words.',
     answer: shape.modelShape,
     run: ({ at }) => modelOf(at.category as string),
   }),
@@ -116,6 +116,8 @@ function modelOf(name: string): shape.ModelAnswer {
       `use one of ${Object.keys(catalogue).join(', ')}`,
     );
   const category = name as Category;
-  const { properties, events } = catalogue[category].thingModel;
-  return { category, properties, events };
+  const { thingModel, behaviour } = catalogue[category];
+  const { properties, events } = thingModel;
+  const triggers: { readonly [name: string]: Trigger } = behaviour.triggers;
+  return { category, properties, events, triggers: Object.fromEntries(Object.entries(triggers).map(([name, one]) => [name, one.name])) };
 }

@@ -158,6 +158,7 @@ export const modelShape = z
       'By identifier',
     ),
     events: free<{ readonly [id: string]: { readonly name: Text; readonly type: string } }>('By identifier'),
+    triggers: free<{ readonly [id: string]: Text }>('What can happen to it: names by identifier'),
   })
   .readonly()
   .meta({ id: 'ThingModel' });

@@ -9,6 +9,7 @@ const text = (zh: string, en: string): string => say({ zh, en });
 /** One sentence; `model` names events and properties. */
 export function traceWords(line: LogLine, model: ModelAnswer | undefined): string {
   const event = (id: string) => named(model?.events[id]?.name, id);
+  const trigger = (id: string) => named(model?.triggers[id], id);
   const properties = (ids: readonly string[]) =>
     ids
       .slice(0, 3)
@@ -73,8 +74,8 @@ export function traceWords(line: LogLine, model: ModelAnswer | undefined): strin
       return text(`重启，固件 ${line.firmware}`, `Restarted with firmware ${line.firmware}`);
     case 'trigger':
       return line.note
-        ? text(`触发 ${line.trigger}，没有结果：${line.note}`, `${line.trigger}: nothing came of it, ${line.note}`)
-        : text(`触发：${line.trigger}`, `Happened: ${line.trigger}`);
+        ? text(`${trigger(line.trigger)}，没有结果：${line.note}`, `${trigger(line.trigger)}: nothing came of it, ${line.note}`)
+        : text(`触发：${trigger(line.trigger)}`, `Happened: ${trigger(line.trigger)}`);
   }
 }
 
