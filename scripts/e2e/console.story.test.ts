@@ -35,8 +35,9 @@ beforeAll(async () => {
   platform.attach('console', { fetch: console.fetch });
   browser = await launchBrowser();
   page = await browser.newPage({ viewport: { width: 1360, height: 860 } });
+  page.setDefaultTimeout(15_000);
   page.on('console', (message) => {
-    if (/Content Security Policy/.test(message.text())) violations.push(message.text());
+    if (/Content Security Policy/.test(message.text())) violations.push(`${JSON.stringify(message.location())} ${message.text()}`);
   });
   await page.goto(`${url}/console/`);
 }, 90_000);

@@ -100,8 +100,19 @@ function Page(): ReactNode {
     <LanguageContext.Provider value={language}>
       <ConfigProvider
         csp={{ nonce }}
+        button={{ autoInsertSpace: false }}
         locale={language === 'zh' ? zhCN : enUS}
-        theme={{ token: { colorPrimary: '#2357c6', borderRadius: 8, colorTextDescription: '#595f69', colorTextPlaceholder: '#6b7280' } }}
+        theme={{
+          token: {
+            colorPrimary: '#2357c6',
+            colorError: '#b3261e',
+            colorTextTertiary: '#595f69',
+            motion: false,
+            borderRadius: 8,
+            colorTextDescription: '#595f69',
+            colorTextPlaceholder: '#6b7280',
+          },
+        }}
       >
         <AntApp>
           <style nonce={nonce}>{STYLE}</style>

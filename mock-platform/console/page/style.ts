@@ -19,6 +19,7 @@ export const STYLE = `
 .images figcaption { font-size: 12px; color: #595f69; }
 .problem { color: #b3261e; margin: 4px 0; }
 fieldset { border: 0; border-top: 1px solid #e3e6eb; margin: 12px 0 0; padding: 8px 0 0; }
+.ant-table-placeholder td.ant-table-cell { color: #595f69; }
 legend { font-weight: 600; padding-right: 8px; }
 .code { width: 160px; height: 160px; }
 .door { display: grid; place-items: center; height: 100vh; }
