@@ -85,7 +85,7 @@ export function playerWords(state: PlayerState): string {
     case 'reconnecting':
       return `画面断开了，马上重新连接（第 ${state.tries} 次）`;
     case 'failed':
-      return '画面打不开，请检查手机和摄像头的网络';
+      return '画面打不开，请检查手机和设备的网络';
     case 'paused':
       return '已暂停';
     default:
