@@ -1,5 +1,5 @@
 /** The console's page: five chapters on the left, the form in the middle, the phone on the right, what is wrong at the bottom. */
-import { App as AntApp, Button, ConfigProvider, Menu, Select, Space, Spin } from 'antd';
+import { App as AntApp, Button, ConfigProvider, Form, Menu, Select, Space, Spin } from 'antd';
 import enUS from 'antd/locale/en_US';
 import zhCN from 'antd/locale/zh_CN';
 import { Fragment, type ReactNode, useCallback, useEffect, useState } from 'react';
@@ -39,10 +39,10 @@ function Desk({ known, signOut }: { readonly known: BrandsAnswer; readonly signO
   const views: { readonly [C in Chapter]: ReactNode } = {
     configure: <Configure draft={draft} known={known} />,
     look: (
-      <>
+      <Form layout="vertical" component={false}>
         <Group group={COLOURS} draft={draft} />
         <Group group={PICTURES} draft={draft} />
-      </>
+      </Form>
     ),
     trial: <Trial draft={draft} onError={onError} back={() => setChapter('configure')} />,
     review: <Review id={id} onError={onError} />,

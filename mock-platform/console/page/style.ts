@@ -19,12 +19,13 @@ export const STYLE = `
 .images figcaption { font-size: 12px; color: #595f69; }
 .problem { color: #b3261e; margin: 4px 0; }
 fieldset { border: 0; border-top: 1px solid #e3e6eb; margin: 12px 0 0; padding: 8px 0 0; }
-.ant-table-placeholder td.ant-table-cell { color: #595f69; }
+table { width: 100%; border-collapse: collapse; }
+th, td { text-align: left; padding: 8px 4px; border-bottom: 1px solid #e3e6eb; }
 legend { font-weight: 600; padding-right: 8px; }
 .code { width: 160px; height: 160px; }
 .door { display: grid; place-items: center; height: 100vh; }
 .door .ant-card { width: 360px; }
 .door h1 { font-size: 20px; }
-.language { position: fixed; top: 12px; right: 12px; z-index: 5; }
+.language { position: fixed; top: 16px; right: 444px; z-index: 5; }
 pre { max-height: 240px; overflow: auto; background: #f4f5f7; padding: 12px; border-radius: 8px; font-size: 12px; }
 `;
