@@ -73,7 +73,8 @@ export async function openStoryScene(name: string): Promise<StoryScene> {
       port: 0,
       mqttPort: 0,
       cleanup,
-      projectPath: join(root, 'build/story-screens'),
+      // A folder each: two stories may run at the same time.
+      projectPath: join(root, `build/story-${name}`),
       folder,
     });
     const anotherPhone = async (user?: string): Promise<PhoneDriver> => {
