@@ -79,7 +79,14 @@ const SEED = object({
         'socketDomains?': list(text),
         'deviceMessages?': flag,
         'deviceModels?': list(
-          object({ modelId: text, category: text, 'name?': text, 'approved?': flag, 'licenseType?': oneOf(1, 2, 3, 4, 5), 'nfc?': oneOf('unit', 'model') }),
+          object({
+            modelId: text,
+            category: text,
+            'name?': text,
+            'approved?': flag,
+            'licenseType?': oneOf(1, 2, 3, 4, 5),
+            'nfc?': oneOf('unit', 'model'),
+          }),
         ),
         'deviceTemplates?': list(object({ templateId: text, category: text, title: text, keywords: list(keyword) })),
         'subscribeTemplates?': list(
