@@ -29,6 +29,8 @@ export default defineConfig({
           name: 'unit',
           include: ['**/*.test.ts'],
           exclude: ['**/*.room.test.ts', '**/*.story.test.ts', '**/*.cluster.test.ts', '**/node_modules/**', 'build/**'],
+          // Pure code shares its modules: loading them anew for each file took longer than the tests.
+          isolate: false,
           // These limits end what hangs; a machine that is busy with other things is no reason to fail.
           testTimeout: 30_000,
           hookTimeout: 30_000,
